@@ -45,6 +45,8 @@ export interface Operation<I = never, O = unknown> {
   readonly honours: readonly string[];
   /** True when the call changes the account: it is recorded as a write event and the state is flushed before the answer. */
   readonly writes: boolean;
+  /** True for data-plane calls (messages, objects, publications): CloudTrail's `LookupEvents` does not show them. */
+  readonly isDataEvent?: boolean;
   access(input: I): readonly Access[] | Promise<readonly Access[]>;
   handle(input: I, call: Call): O | Promise<O>;
 }
@@ -61,6 +63,10 @@ export interface Service {
   /** What the service answers to; the first is what the SDK v3 client speaks, later ones serve older clients. */
   readonly protocols: readonly Protocol[];
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that also answer an unsigned `GET /?Action=…` (a link in a message); they skip signature and IAM. */
+  readonly unsigned?: readonly string[];
+  /** Public documents of the service by path, for example SNS's signing certificate; undefined when it is not one. */
+  pages?(path: string): { contentType: string; body: string } | undefined;
   /** Begins timers (pollers, alarm evaluation) once the door is open. */
   start?(): void;
   stop?(): Promise<void> | void;
