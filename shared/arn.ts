@@ -1,0 +1,28 @@
+/** The six parts of an ARN: `arn:partition:service:region:account:resource`. */
+export interface ArnParts {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  resource: string;
+}
+
+/** Splits an ARN; undefined when the text is not one. */
+export const parseArn = (arn: string): ArnParts | undefined => {
+  const [prefix, partition, service, region, account, ...rest] = arn.split(':');
+  if (prefix !== 'arn' || !partition || !service || region === undefined || account === undefined || rest.length === 0)
+    return undefined;
+  return { partition, service, region, account, resource: rest.join(':') };
+};
+
+/** The last name in an ARN's resource: `arn:aws:lambda:…:function:orders` → `orders`; text that is no ARN is its own name. */
+export const arnName = (arn: string): string => {
+  const resource = parseArn(arn)?.resource ?? arn;
+  return resource.split(/[:/]/).at(-1) ?? resource;
+};
+
+export const functionArn = (scope: { region: string; accountId: string }, name: string): string =>
+  `arn:aws:lambda:${scope.region}:${scope.accountId}:function:${name}`;
+export const queueArn = (scope: { region: string; accountId: string }, name: string): string =>
+  `arn:aws:sqs:${scope.region}:${scope.accountId}:${name}`;
+export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;

@@ -1,0 +1,22 @@
+/** Every limit of the product, unit last, with its reason. Zero means zero. */
+export const LIMITS = {
+  /** One incident's thinking: DESIGN budget, with enrichment first six answers settle the single faults. */
+  toolCallsMax: 12,
+  modelCallsMax: 8,
+  /** Digests that reach a model, all evidence together: keeps the default fault under 8,000 input tokens. */
+  promptBytesMax: 16_000,
+  /** One tool answer stored as evidence; larger ones are cut and say so. */
+  evidenceBytesMax: 60_000,
+  alarmsPerIncidentMax: 20,
+  /** SNS's own limit for a message. */
+  intakeBodyBytesMax: 262_144,
+  investigationMsMax: 120_000,
+  proposalRetriesMax: 2,
+  actionsPerProposalMax: 4,
+  /** Hard time-out of one mutating AWS call; a lease must outlive every call begun under it. */
+  mutatingCallMsMax: 10_000,
+  /** Assumed clock difference between two workers. */
+  clockSkewMsMax: 2_000,
+  /** Lease on an incident: mutating call + skew + margin. */
+  leaseMs: 20_000,
+} as const;

@@ -1,0 +1,145 @@
+import type { Alarm } from '../alarm.ts';
+import type { Approval } from '../approval.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Incident } from '../incident.ts';
+import type { Proposal } from '../proposal.ts';
+import type { Actor, Status } from '../transitions.ts';
+
+/** One move of status: the only way in which a status changes. */
+export interface Move {
+  incidentId: string;
+  /** Version that the mover read; a different stored one is a `ConflictError` carrying what is stored. */
+  version: number;
+  from: Status;
+  to: Status;
+  by: Actor;
+  /** Named reason, kebab-case, kept on the record: `cause-found`, `probe-failed`. */
+  reason: string;
+  /** Who or what acted, for the audit: an operator's name, an agent, a role. */
+  principal: string;
+  /** The fence of the owner; omitted by those who own nothing (intake, approver). */
+  fence?: number;
+  /** Further fields of the record that change with the move. */
+  set?: Partial<
+    Pick<
+      Incident,
+      | 'diagnosis'
+      | 'proposal_id'
+      | 'proposal_hash'
+      | 'proposal_expires_at'
+      | 'executed_at'
+      | 'verification'
+      | 'proposal_attempts'
+      | 'usage'
+      | 'severity'
+      | 'workload'
+      | 'title'
+    >
+  >;
+  /** Facts for the audit entry: small, no secrets. */
+  facts?: Record<string, unknown>;
+  /** Claims the incident (fence + 1, new lease) or lets go of it in the same write. */
+  lease?: { owner: string; ms: number } | 'release';
+  /** Written in the same transaction. */
+  proposal?: Proposal;
+  approval?: Approval;
+  /** Evidence written in the same transaction (a later page may follow by `putEvidence`). */
+  evidence?: readonly StoredEvidence[];
+  /** Outcome of the intent `callIndex`, written in the same transaction. */
+  outcome?: { proposalId: string; callIndex: number; outcome: CallOutcome };
+}
+
+export interface StoredEvidence extends Evidence {
+  /** The whole answer, JSON text, bounded by `LIMITS.evidenceBytesMax`. */
+  body: string;
+}
+
+/** Something that must be told to others after a move: a worker to start, a person to page. Sent at least once. */
+export interface OutboxMessage {
+  message_id: string;
+  incident_id: string;
+  status: Status;
+  reason: string;
+  version: number;
+  created_at: string;
+}
+
+/** What is written before a mutating AWS call. An intent without an outcome is reconciled by reading the target. */
+export interface Intent {
+  incident_id: string;
+  proposal_id: string;
+  /** `execute-0`, `undo-0`, `rehearse-undo-0`, … */
+  call_id: string;
+  call_index: number;
+  fence: number;
+  target: string;
+  pre_image_hash: string;
+  post_image_hash: string;
+  begun_at: string;
+  outcome?: CallOutcome;
+}
+export interface CallOutcome {
+  result: 'applied' | 'observed-applied' | 'refused' | 'unknown';
+  detail: string;
+  at: string;
+}
+
+export interface IncidentFilter {
+  statuses?: readonly Status[];
+  limit?: number;
+}
+
+/**
+ * Where incidents live. Every method may throw `RetryableError` (store unreachable, throttled) and, where it says so,
+ * `ConflictError`. Drivers: DynamoDB (the real one, on any endpoint) and memory; both pass one contract suite.
+ */
+export interface IncidentStore {
+  /**
+   * Folds an alarm into the open incident of its fingerprint, or opens a new one at RECEIVED. A message id seen before
+   * changes nothing. An `OK` never opens and never closes an incident: it is added to an open one, else `ignored`.
+   */
+  receive(
+    alarm: Alarm,
+    about: {
+      fingerprint: string;
+      resource: string;
+      workload?: string;
+      severity: Incident['severity'];
+      title: string;
+      follows?: string;
+    },
+  ): Promise<{ outcome: 'opened' | 'folded' | 'duplicate' | 'ignored'; incident?: Incident }>;
+  get(incidentId: string): Promise<Incident | undefined>;
+  list(filter?: IncidentFilter): Promise<Incident[]>;
+  /** Throws `IllegalTransitionError`, or `ConflictError` (version, fence or status differ). */
+  move(move: Move): Promise<Incident>;
+  /** Takes or renews the lease: fence + 1 when taken from nobody or from one whose lease ran out; `undefined` when a healthy owner has it. */
+  claim(incidentId: string, owner: string, leaseMs: number): Promise<Incident | undefined>;
+  /** Records a fact that moves no status (a losing decision, a failed claim, an intent): audit entry + version. */
+  note(
+    incidentId: string,
+    entry: { by: Actor; principal: string; type: string; facts: Record<string, unknown> },
+  ): Promise<void>;
+  putEvidence(incidentId: string, evidence: readonly StoredEvidence[]): Promise<void>;
+  evidence(incidentId: string): Promise<StoredEvidence[]>;
+  proposal(incidentId: string, proposalId: string): Promise<Proposal | undefined>;
+  /** Adds one decision that does not yet move the status (a first of two approvals). `ConflictError` when this person decided already. */
+  addApproval(approval: Approval, version: number): Promise<Incident>;
+  approvals(incidentId: string, proposalId: string): Promise<Approval[]>;
+  putIntent(intent: Intent): Promise<void>;
+  setOutcome(intent: Pick<Intent, 'incident_id' | 'proposal_id' | 'call_id'>, outcome: CallOutcome): Promise<void>;
+  intents(incidentId: string, proposalId: string): Promise<Intent[]>;
+  /** One mutation at a time per resource. False when somebody else holds it and its time has not run out. */
+  lockResource(resource: string, holder: string, ms: number): Promise<boolean>;
+  unlockResource(resource: string, holder: string): Promise<void>;
+  auditTrail(incidentId: string): Promise<AuditEntry[]>;
+  pendingOutbox(limit: number): Promise<OutboxMessage[]>;
+  markSent(message: OutboxMessage): Promise<void>;
+  /** Called in this process right after a move is stored, so that the local dispatcher need not wait for its next poll. */
+  onMoved(listener: (message: OutboxMessage) => void): () => void;
+  putBaseline(baseline: Baseline, by: string): Promise<void>;
+  baseline(workload: string): Promise<Baseline | undefined>;
+  baselines(): Promise<Baseline[]>;
+}
