@@ -14,3 +14,7 @@ export class AwsError extends Error {
     this.members = members;
   }
 }
+
+/** What is not imitated is refused by name (`sqs:CreateQueue Attributes.FifoQueue`), never silently ignored. */
+export const notImplemented = (what: string): AwsError =>
+  new AwsError('NotImplemented', `${what} is not implemented by the local AWS`, 501);
