@@ -11,6 +11,10 @@ export interface Caller {
   readonly sourceIdentity?: string;
   readonly sessionTags?: Readonly<Record<string, string>>;
   readonly isRoot: boolean;
+  /** The session's own policies (JSON text), which narrow what the role allows; absent when none was passed. */
+  readonly sessionPolicies?: readonly string[];
+  /** When the session was issued; absent for the account's root. */
+  readonly issuedAt?: Date;
 }
 
 export interface Call {
@@ -51,7 +55,15 @@ export interface Operation<I = never, O = unknown> {
   handle(input: I, call: Call): O | Promise<O>;
 }
 
-export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restJson1' | 'restXml';
+/** `rpcV2Cbor` is what botocore speaks to CloudWatch since 2025. */
+export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restJson1' | 'restXml' | 'rpcV2Cbor';
+
+/** An answer passed on as it came. */
+export interface ForwardedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
 
 export interface Service {
   /** Signing name in the SigV4 scope: `lambda`, `monitoring`, `logs`, … */
@@ -67,6 +79,11 @@ export interface Service {
   readonly unsigned?: readonly string[];
   /** Public documents of the service by path, for example SNS's signing certificate; undefined when it is not one. */
   pages?(path: string): { contentType: string; body: string } | undefined;
+  /**
+   * Serves an authorised request from its raw body, instead of the operation's `handle`: for a service whose answers
+   * another process gives, so that nothing is decoded and encoded twice. Throws an `AwsError` like `handle`.
+   */
+  forward?(rawBody: Uint8Array, operation: string, call: Call): Promise<ForwardedAnswer>;
   /** Begins timers (pollers, alarm evaluation) once the door is open. */
   start?(): void;
   stop?(): Promise<void> | void;
