@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openAccount } from './account.ts';
+import { createCounts, type RequestCount } from './counts.ts';
+import { createWorld } from './create-world.ts';
+import { createFrontDoor } from './front-door.ts';
+import { createHttpServer } from './http.ts';
+import { lockFolder } from './lock.ts';
+import type { Service } from './service.ts';
+import { createServices } from './services.ts';
+import { openState } from './state.ts';
+import { createTiming } from './timing.ts';
+import type { World } from './world.ts';
+
+export interface LocalAwsOptions {
+  /** Where the account lives; a temporary folder, removed on close, when absent. */
+  readonly dataDir?: string;
+  /** When absent, the port of the last run if it is free, else any. */
+  readonly port?: number;
+  readonly accountId?: string;
+  readonly region?: string;
+  /** How much faster periods pass: 60 makes a 60-second period last one second. */
+  readonly periodScale?: number;
+  /** How late an event appears in CloudTrail, milliseconds. */
+  readonly trailDelayMs?: number;
+  /** A DynamoDB to serve instead of the one that comes along. */
+  readonly dynamodbEndpoint?: string;
+  /** Told of faults in the embedded AWS itself. */
+  readonly log?: (message: string) => void;
+  /** The services to open with; all of them when absent. */
+  readonly services?: (world: World) => readonly Service[] | Promise<readonly Service[]>;
+}
+
+export interface LocalAws {
+  readonly endpoint: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** The root administrator's, the same after every restart. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly counts: { snapshot(): RequestCount[] };
+  /** Stops the services, writes the state and ends within a second. */
+  close(): Promise<void>;
+}
+
+/** A service that will not stop is left behind after this long. */
+const STOP_MS_MAX = 700;
+
+/** Opens an account of the embedded AWS. Throws FolderInUseError, AccountMismatchError. */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const { dataDir, isTemporary } = prepareFolder(options.dataDir);
+  const unlock = lockFolder(dataDir);
+  try {
+    return await open(options, dataDir, () => {
+      unlock();
+      if (isTemporary) rmSync(dataDir, { recursive: true, force: true });
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function prepareFolder(asked: string | undefined): { dataDir: string; isTemporary: boolean } {
+  if (asked === undefined) return { dataDir: mkdtempSync(join(tmpdir(), 'local-aws-')), isTemporary: true };
+  mkdirSync(asked, { recursive: true, mode: 0o700 });
+  return { dataDir: asked, isTemporary: false };
+}
+
+async function open(options: LocalAwsOptions, dataDir: string, release: () => void): Promise<LocalAws> {
+  const { periodScale = 1, trailDelayMs = 0, log = () => undefined } = options;
+  const state = openState(join(dataDir, 'state'));
+  const account = openAccount(state, options);
+  const { accountId, region, credentials } = account;
+  const timing = createTiming({ periodScale, trailDelayMs });
+  const world: World = createWorld({ accountId, region, dataDir, timing, state });
+  const counts = createCounts();
+  const services = await (options.services ?? createServices)(world);
+  const server = createHttpServer(createFrontDoor({ world, account, services, counts, log }));
+  const port = await listen(server, options.port, account.lastPort);
+  world.endpoint = `http://127.0.0.1:${port}`;
+  account.rememberPort(port);
+  await state.flush();
+  for (const service of services) service.start?.();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await Promise.race([Promise.allSettled(services.map((service) => service.stop?.())), delay(STOP_MS_MAX)]);
+    await state.close();
+    release();
+  };
+  return { endpoint: world.endpoint, accountId, region, credentials, counts, close: () => (closing ??= close()) };
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** Queue URLs and subscriptions contain the port, so the last one is taken again when it can be. */
+async function listen(server: Server, asked: number | undefined, last: number | undefined): Promise<number> {
+  if (asked === undefined && last !== undefined) {
+    const port = await tryListen(server, last).catch(() => undefined);
+    if (port !== undefined) return port;
+  }
+  return tryListen(server, asked ?? 0);
+}
+
+function tryListen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
