@@ -1,0 +1,56 @@
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import type { TargetNames } from './names.ts';
+
+export interface AlarmThresholds {
+  /** Age of the oldest message that means that nobody reads the queue, seconds. */
+  queueAgeSeconds: number;
+}
+
+/** Errors and throttles see a function that runs or is refused; absence and queue age see one that never runs. */
+export const targetAlarms = (
+  names: TargetNames,
+  topicArn: string,
+  { queueAgeSeconds }: AlarmThresholds,
+): PutMetricAlarmInput[] => {
+  const ofFunction = {
+    Namespace: 'AWS/Lambda',
+    Dimensions: [{ Name: 'FunctionName', Value: names.function }],
+    Statistic: 'Sum' as const,
+  };
+  const common = { AlarmActions: [topicArn], OKActions: [topicArn], ActionsEnabled: true };
+  const anyAtAll = {
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold' as const,
+    Period: 60,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  };
+  return [
+    { ...common, ...ofFunction, ...anyAtAll, AlarmName: names.alarms.errors, MetricName: 'Errors' },
+    { ...common, ...ofFunction, ...anyAtAll, AlarmName: names.alarms.throttles, MetricName: 'Throttles' },
+    {
+      ...common,
+      ...ofFunction,
+      AlarmName: names.alarms.invocations,
+      MetricName: 'Invocations',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    },
+    {
+      ...common,
+      AlarmName: names.alarms.queueAge,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: names.queue }],
+      Statistic: 'Maximum',
+      Threshold: queueAgeSeconds,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Period: 60,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    },
+  ];
+};

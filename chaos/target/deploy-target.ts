@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { zipSync } from 'fflate';
+import type { TargetAccount } from './account.ts';
+import { targetAlarms } from './alarms.ts';
+import { type TargetNames, targetArns, targetNames } from './names.ts';
+import { AWS_MANAGED_POLICIES, inlinePolicy, managedPolicy, topicPolicy, trustPolicy } from './policies.ts';
+import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from './work.ts';
+
+export interface Target {
+  names: TargetNames;
+  arns: ReturnType<typeof targetArns>;
+  queueUrl: string;
+  deadLetterUrl: string;
+  sampleMessage: string;
+  probeEvent: object;
+}
+
+export interface DeployOptions {
+  /** Age of the oldest message that raises the alarm, seconds. */
+  queueAgeSeconds: number;
+  /** Reserved for the function; leaves room for the account's unreserved minimum. */
+  tags?: Record<string, string>;
+}
+
+/** The tag that the injector wants to see before it breaks anything outside an embedded account. */
+export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
+
+/** The function's healthy configuration. The work takes 1.1 s and about 100 MB. */
+const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
+
+/** Creates the target, or completes one that is there already. Idempotent. */
+export const deployTarget = async (account: TargetAccount, options: DeployOptions): Promise<Target> => {
+  const names = targetNames(account.accountId);
+  const arns = targetArns(account, names);
+  const tags = { [TARGET_TAG.key]: TARGET_TAG.value, ...options.tags };
+  const [queues] = await Promise.all([
+    createQueues(account, names),
+    createRole(account, names, arns.managedPolicy),
+    createStores(account, names),
+    createTopic(account, names, arns.topic),
+  ]);
+  await createFunction(account, names, arns.role, tags);
+  await Promise.all([
+    createMapping(account, names, arns.queue),
+    ...targetAlarms(names, arns.topic, options).map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)),
+  ]);
+  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probeEvent(arns.queue) };
+};
+
+/** Runs `create`; what exists already is left as it is. */
+const unlessExists = async (create: Promise<unknown>): Promise<void> => {
+  const exists = [
+    'EntityAlreadyExists',
+    'EntityAlreadyExistsException',
+    'ResourceConflictException',
+    'ResourceInUseException',
+    'BucketAlreadyOwnedByYou',
+  ];
+  await create.catch((error: unknown) => {
+    if (!(error instanceof Error) || !exists.includes(error.name)) throw error;
+  });
+};
+
+const createQueues = async (
+  account: TargetAccount,
+  names: TargetNames,
+): Promise<{ queueUrl: string; deadLetterUrl: string }> => {
+  const dead = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.deadLetterQueue });
+  const redrive = JSON.stringify({
+    deadLetterTargetArn: targetArns(account, names).deadLetterQueue,
+    maxReceiveCount: 20,
+  });
+  // AWS advises six times the function's time-out, so that a retried batch is not seen twice.
+  const Attributes = { VisibilityTimeout: String(6 * HEALTHY.Timeout), RedrivePolicy: redrive };
+  const queue = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.queue, Attributes });
+  return { queueUrl: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
+};
+
+const createRole = async (account: TargetAccount, names: TargetNames, policyArn: string): Promise<void> => {
+  await unlessExists(
+    account.send('iam', 'CreateRole', {
+      RoleName: names.role,
+      AssumeRolePolicyDocument: JSON.stringify(trustPolicy()),
+    }),
+  );
+  await unlessExists(
+    account.send('iam', 'CreatePolicy', {
+      PolicyName: names.managedPolicy,
+      PolicyDocument: JSON.stringify(managedPolicy(names, account)),
+    }),
+  );
+  await account.send('iam', 'PutRolePolicy', {
+    RoleName: names.role,
+    PolicyName: names.inlinePolicy,
+    PolicyDocument: JSON.stringify(inlinePolicy(names)),
+  });
+  for (const PolicyArn of [...AWS_MANAGED_POLICIES, policyArn])
+    await account.send('iam', 'AttachRolePolicy', { RoleName: names.role, PolicyArn });
+};
+
+const createStores = async (account: TargetAccount, names: TargetNames): Promise<void> => {
+  await unlessExists(
+    account.send('dynamodb', 'CreateTable', {
+      TableName: names.table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  await unlessExists(account.send('s3', 'CreateBucket', { Bucket: names.bucket }));
+  await account.send('s3', 'PutObject', {
+    Bucket: names.bucket,
+    Key: SAMPLE_OBJECT,
+    Body: sampleObjectBody(),
+    ContentType: 'text/csv',
+  });
+};
+
+const createTopic = async (account: TargetAccount, names: TargetNames, topicArn: string): Promise<void> => {
+  await account.send('sns', 'CreateTopic', { Name: names.topic });
+  await account.send('sns', 'SetTopicAttributes', {
+    TopicArn: topicArn,
+    AttributeName: 'Policy',
+    AttributeValue: JSON.stringify(topicPolicy(topicArn, account.accountId)),
+  });
+};
+
+const createFunction = async (
+  account: TargetAccount,
+  names: TargetNames,
+  Role: string,
+  Tags: Record<string, string>,
+): Promise<void> => {
+  const source = await readFile(new URL('./function/index.mjs', import.meta.url));
+  // A fixed time in the archive keeps the package's hash the same from one deployment to the next.
+  const ZipFile = zipSync({ 'index.mjs': source }, { mtime: new Date('2026-01-01T00:00:00Z') });
+  const Environment = { Variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table } };
+  await unlessExists(
+    account.send('lambda', 'CreateFunction', {
+      FunctionName: names.function,
+      Role,
+      ...HEALTHY,
+      Code: { ZipFile },
+      Environment,
+      Tags,
+      Description: 'Sorts rows of incoming objects',
+    }),
+  );
+};
+
+const createMapping = async (account: TargetAccount, names: TargetNames, EventSourceArn: string): Promise<void> => {
+  await unlessExists(
+    account.send('lambda', 'CreateEventSourceMapping', {
+      FunctionName: names.function,
+      EventSourceArn,
+      BatchSize: 1,
+      Enabled: true,
+    }),
+  );
+};

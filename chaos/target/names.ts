@@ -1,0 +1,53 @@
+import { functionArn, queueArn, roleArn } from '../../shared/arn.ts';
+
+/** What the target is made of. Neutral names: none may leak what will be broken. */
+export interface TargetNames {
+  function: string;
+  role: string;
+  /** Inline policy of the role. */
+  inlinePolicy: string;
+  /** Customer-managed policy attached to the role. */
+  managedPolicy: string;
+  queue: string;
+  deadLetterQueue: string;
+  bucket: string;
+  table: string;
+  topic: string;
+  alarms: { errors: string; throttles: string; invocations: string; queueAge: string };
+}
+
+export const targetNames = (accountId: string, name = 'data-processor'): TargetNames => ({
+  function: name,
+  role: `${name}-role`,
+  inlinePolicy: `${name}-input`,
+  managedPolicy: `${name}-output`,
+  queue: `${name}-queue`,
+  deadLetterQueue: `${name}-dead-letters`,
+  bucket: `${name}-input-${accountId}`,
+  table: `${name}-rows`,
+  topic: 'incident-alerts',
+  alarms: {
+    errors: `${name}-errors`,
+    throttles: `${name}-throttles`,
+    invocations: `${name}-invocations`,
+    queueAge: `${name}-queue-age`,
+  },
+});
+
+export interface TargetArns {
+  function: string;
+  role: string;
+  managedPolicy: string;
+  queue: string;
+  deadLetterQueue: string;
+  topic: string;
+}
+
+export const targetArns = (scope: { accountId: string; region: string }, names: TargetNames): TargetArns => ({
+  function: functionArn(scope, names.function),
+  role: roleArn(scope.accountId, names.role),
+  managedPolicy: `arn:aws:iam::${scope.accountId}:policy/${names.managedPolicy}`,
+  queue: queueArn(scope, names.queue),
+  deadLetterQueue: queueArn(scope, names.deadLetterQueue),
+  topic: `arn:aws:sns:${scope.region}:${scope.accountId}:${names.topic}`,
+});

@@ -1,0 +1,20 @@
+import { parseProposalId } from '../../shared/proposal-id.ts';
+import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
+
+export type CallRecord = ExecutionOutcome['calls'][number];
+
+/** The answer to a caller: what happened to a proposal, with the status it left the incident in. */
+export const outcomeOf = (
+  proposalId: string,
+  outcome: ExecutionOutcome['outcome'],
+  status: string,
+  reason: string,
+  calls: readonly CallRecord[] = [],
+): ExecutionOutcome => ({
+  proposal_id: proposalId,
+  incident_id: parseProposalId(proposalId).incidentId,
+  outcome,
+  status,
+  reason,
+  calls: [...calls],
+});

@@ -1,0 +1,35 @@
+import { findChange } from '../../shared/changes/index.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import { parseProposalId } from '../../shared/proposal-id.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import type { ProbeReading } from '../../shared/verification.ts';
+import { sameImage } from './call-once.ts';
+import type { ExecutorDeps } from './deps.ts';
+
+/** Reads whether the change is in place, and sends the workload's own synthetic request. */
+export const probeProposal = async (
+  proposalId: string,
+  deps: ExecutorDeps,
+): Promise<{ proposal_id: string; readings: ProbeReading[] }> => {
+  const { incidentId } = parseProposalId(proposalId);
+  const [incident, proposal] = await Promise.all([
+    deps.store.get(incidentId),
+    deps.store.proposal(incidentId, proposalId),
+  ]);
+  if (incident === undefined || proposal === undefined) throw new TerminalError(`no proposal \`${proposalId}\``);
+  const [state, request] = await Promise.all([readTargets(proposal, deps), deps.probe(incident)]);
+  return { proposal_id: proposalId, readings: request ? [state, request] : [state] };
+};
+
+const readTargets = async (proposal: Proposal, deps: ExecutorDeps): Promise<ProbeReading> => {
+  for (const action of proposal.actions) {
+    const current = await findChange(action.change)?.capture(action.params, deps.aws);
+    if (!sameImage(current ?? null, action.post_image))
+      return {
+        probe: 'target-state',
+        passed: false,
+        detail: `\`${action.target}\` is not as \`${action.change}\` left it`,
+      };
+  }
+  return { probe: 'target-state', passed: true, detail: 'every target is as the change left it' };
+};
