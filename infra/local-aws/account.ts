@@ -26,11 +26,13 @@ export interface StoredSession {
   readonly roleId: string;
   readonly sessionName: string;
   readonly sourceIdentity?: string;
-  readonly sessionTags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
   /** Tags that a role assumed from this session inherits. */
   readonly transitiveTagKeys?: readonly string[];
-  /** JSON text of the policies passed when the role was assumed. */
-  readonly sessionPolicies?: readonly string[];
+  /** The session policy's JSON text: what the session may do at most. */
+  readonly policy?: string;
+  /** ARNs of managed session policies, which limit it likewise. */
+  readonly policyArns?: readonly string[];
 }
 
 /** A key that may have signed a request. */
@@ -134,7 +136,7 @@ export const sessionArn = (
 ): string => `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
 
 function keyOf(session: StoredSession, accountId: string): SigningKey {
-  const { roleName, sessionName, sourceIdentity, sessionTags, sessionPolicies, accessKeyId } = session;
+  const { roleName, sessionName, sourceIdentity, tags, accessKeyId } = session;
   return {
     secretAccessKey: session.secretAccessKey,
     sessionToken: session.sessionToken,
@@ -145,10 +147,8 @@ function keyOf(session: StoredSession, accountId: string): SigningKey {
       roleName,
       sessionName,
       isRoot: false,
-      issuedAt: new Date(session.issuedAt),
       ...(sourceIdentity !== undefined && { sourceIdentity }),
-      ...(sessionTags && { sessionTags }),
-      ...(sessionPolicies && { sessionPolicies }),
+      ...(tags && { sessionTags: tags }),
     },
   };
 }

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from './account.ts';
+import { admit, findService, type Visit } from './admission.ts';
 import { AwsError } from './aws-error.ts';
-import { addressOf } from './codec/bucket.ts';
 import { protocolFor, protocolOfShape } from './codec/dialect.ts';
 import { encodeError } from './codec/error.ts';
-import { decodeRequest, encodeAnswer } from './codec/protocol.ts';
-import { serviceSchema, type OperationSchema } from './codec/schema.ts';
+import { encodeAnswer } from './codec/protocol.ts';
+import { serviceSchema } from './codec/schema.ts';
 import type { WireAnswer, WireRequest } from './codec/wire.ts';
 import type { RequestCounts } from './counts.ts';
 import { refusedMember } from './honours.ts';
-import { denialOf, missingMember, unhonouredMember, unknownOperation, unknownService } from './refusals.ts';
-import type { Access, Call, Operation, Protocol, Service } from './service.ts';
-import { verifySignature } from './signature.ts';
-import { signatureError } from './signature-fault.ts';
-import { signedService } from './signature-parse.ts';
+import { missingMember, unhonouredMember } from './refusals.ts';
+import type { Access, Protocol, Service } from './service.ts';
 import { recordCall } from './trail-record.ts';
 import type { World } from './world.ts';
 
@@ -26,99 +23,48 @@ export interface FrontDoorParts {
   readonly log: (message: string) => void;
 }
 
-/** A request that has found its service, operation and signer. */
-interface Visit {
-  readonly service: Service;
-  readonly operation: Operation;
-  readonly schema: OperationSchema;
-  readonly input: Record<string, unknown>;
-  readonly call: Call;
-}
-
 /** The one way in: who asks, what for, whether they may; then the handler, the record and the answer. */
 export function createFrontDoor(
   parts: FrontDoorParts,
 ): (request: WireRequest, sourceIp: string) => Promise<WireAnswer> {
   return async (request, sourceIp) => {
+    const page = pageAt(parts.services, request);
+    if (page) return page;
     const requestId = randomUUID();
     const service = findService(parts.services, request);
     const protocol = service ? protocolFor(service, request) : (protocolOfShape(request) ?? 'restJson1');
-    const envelope = { signingName: service?.signingName ?? '', requestId };
     try {
       const visit = admit(parts, service, protocol, request, { requestId, sourceIp });
-      const output = await serve(parts, visit);
-      return sealed(encodeAnswer(visit.schema, protocol, output, envelope), requestId, request);
+      return sealed(await serve(parts, visit, protocol), requestId);
     } catch (error) {
+      const envelope = { signingName: service?.signingName ?? '', requestId };
       const answer = asAwsError(error, service, parts.log);
-      return sealed(encodeError(answer, protocol, service && serviceSchema(service.sdk), envelope), requestId, request);
+      return sealed(encodeError(answer, protocol, service && serviceSchema(service.sdk), envelope), requestId);
     }
   };
 }
 
-/** DynamoDB and its streams share a signing name; the operation's name tells them apart. */
-function findService(services: readonly Service[], request: WireRequest): Service | undefined {
-  const signingName = signedService(request);
-  const [first, ...others] = services.filter((service) => service.signingName === signingName);
-  const target = request.headers['x-amz-target']?.split('.').pop();
-  if (others.length === 0 || target === undefined) return first;
-  return [first, ...others].find((service) => service && serviceSchema(service.sdk).operations.has(target)) ?? first;
+function pageAt(services: readonly Service[], request: WireRequest): WireAnswer | undefined {
+  if (request.method !== 'GET' || request.headers['authorization'] !== undefined || request.rawQuery !== '')
+    return undefined;
+  for (const service of services) {
+    const page = service.pages?.(request.path);
+    if (page) return { status: 200, headers: { 'content-type': page.contentType }, body: page.body };
+  }
+  return undefined;
 }
 
-function admit(
-  { account, counts }: FrontDoorParts,
-  service: Service | undefined,
-  protocol: Protocol,
-  request: WireRequest,
-  { requestId, sourceIp }: { requestId: string; sourceIp: string },
-): Visit {
-  const signedFor = signedService(request);
-  if (signedFor === undefined) throw signatureError('', 'missing');
-  if (!service) throw unknownService(signedFor);
-  const verified = verifySignature(request, account);
-  const { caller } = verified;
-  const userAgent = request.headers['user-agent'] ?? '';
-  const plain = {
-    ...request,
-    body: verified.body,
-    headers: { ...meantHeaders(request.headers), ...verified.trailers },
-  };
-  const decoded = decode(service, protocol, plain);
-  counts.add({ service: service.signingName, operation: decoded.operation, input: decoded.input, caller, userAgent });
-  const operation = service.operations[decoded.operation];
-  const schema = serviceSchema(service.sdk).operations.get(decoded.operation);
-  if (!operation || !schema) throw unknownOperation(service.signingName, decoded.operation);
-  return { service, operation, schema, input: decoded.input, call: { caller, requestId, userAgent, sourceIp } };
-}
-
-/** Headers without what belongs to the transport alone, which a REST schema would take for members of the input. */
-function meantHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const { 'content-length': _length, 'content-encoding': encoding, ...meant } = headers;
-  const meantEncoding = encoding?.replace(/aws-chunked,?\s*/, '');
-  return meantEncoding ? { ...meant, 'content-encoding': meantEncoding } : meant;
-}
-
-function decode(
-  service: Service,
-  protocol: Protocol,
-  request: WireRequest,
-): { operation: string; input: Record<string, unknown> } {
-  const { bucket, path } = service.signingName === 's3' ? addressOf(request) : { path: request.path };
-  const decoded = decodeRequest(serviceSchema(service.sdk), protocol, { ...request, path }, bucket);
-  if (!decoded) throw unknownOperation(service.signingName, `${request.method} ${request.path}`);
-  return decoded;
-}
-
-async function serve(parts: FrontDoorParts, visit: Visit): Promise<Record<string, unknown>> {
-  const { world } = parts;
-  const { service, operation, input, call } = visit;
+/** Authorises, runs and records one call; what it changed is stored before anybody hears of it. */
+async function serve({ world }: FrontDoorParts, visit: Visit, protocol: Protocol): Promise<WireAnswer> {
+  const { service, operation, input } = visit;
   refuseWhatIsNotHonoured(visit);
   let asked: readonly Access[] = [];
   try {
-    asked = await operation.access(input as never);
-    for (const access of asked) authorize(world, service, access, call);
-    const output = ((await operation.handle(input as never, call)) ?? {}) as Record<string, unknown>;
-    recordCall(world, visit, asked);
-    return output;
+    if (!visit.isUnsigned) asked = await operation.access(input as never);
+    for (const access of asked) authorize(world, visit, access);
+    const answer = await answerOf(visit, protocol);
+    recordCall(world, visit, asked, answer.failure);
+    return answer.wire;
   } catch (error) {
     recordCall(
       world,
@@ -132,6 +78,26 @@ async function serve(parts: FrontDoorParts, visit: Visit): Promise<Record<string
   }
 }
 
+async function answerOf(visit: Visit, protocol: Protocol): Promise<{ wire: WireAnswer; failure?: AwsError }> {
+  const { service, operation, schema, input, call, rawBody } = visit;
+  if (service.forward) {
+    const wire = await service.forward(rawBody, schema.name, call);
+    return { wire: { ...wire, headers: { ...wire.headers } }, ...(wire.status >= 400 && { failure: failureIn(wire) }) };
+  }
+  const output = ((await operation.handle(input as never, call)) ?? {}) as Record<string, unknown>;
+  const envelope = { signingName: service.signingName, requestId: call.requestId };
+  return { wire: encodeAnswer(schema, protocol, output, envelope) };
+}
+
+/** A forwarded refusal, read back for the record only. */
+function failureIn({ status, body }: { status: number; body: Uint8Array }): AwsError {
+  const { __type: type = 'Unknown', message = '' } = JSON.parse(Buffer.from(body).toString() || '{}') as {
+    __type?: string;
+    message?: string;
+  };
+  return new AwsError(type.split('#').pop() ?? type, message, status);
+}
+
 function refuseWhatIsNotHonoured({ service, operation, schema, input }: Visit): void {
   const refused = refusedMember(schema.input, input, operation.honours);
   if (refused !== undefined) throw unhonouredMember(service.signingName, schema.name, refused);
@@ -139,35 +105,24 @@ function refuseWhatIsNotHonoured({ service, operation, schema, input }: Visit): 
   if (missing !== undefined) throw missingMember(service.signingName, missing);
 }
 
-function authorize(world: World, service: Service, { context, resourcePolicy, ...access }: Access, call: Call): void {
-  try {
-    world.authorizer.check(
-      call.caller,
-      {
-        ...access,
-        ...(context && { context: { ...context } }),
-        ...(resourcePolicy !== undefined && { resourcePolicy }),
-      },
-      call,
-    );
-  } catch (error) {
-    throw error instanceof AwsError && /^(AccessDenied|Authorization)/.test(error.code)
-      ? denialOf(service.signingName, error)
-      : error;
-  }
+function authorize(world: World, { call }: Visit, { context, resourcePolicy, ...access }: Access): void {
+  world.authorizer.check(
+    call.caller,
+    { ...access, ...(context && { context: { ...context } }), ...(resourcePolicy !== undefined && { resourcePolicy }) },
+    call,
+  );
 }
 
 /** What a caller is told; anything that is not AWS's own answer is a fault of ours. */
 function asAwsError(error: unknown, service: Service | undefined, log: (message: string) => void): AwsError {
   if (error instanceof AwsError) return error;
-  log(
-    `${service?.signingName ?? 'front door'}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log(`${service?.signingName ?? 'front door'}: ${fault}`);
   const code = service?.signingName === 's3' ? 'InternalError' : 'InternalFailure';
   return new AwsError(code, 'We encountered an internal error. Please try again.', 500);
 }
 
-function sealed(answer: WireAnswer, requestId: string, request: WireRequest): WireAnswer {
-  const headers = { ...answer.headers, 'x-amzn-requestid': requestId, 'x-amz-request-id': requestId };
-  return request.method === 'HEAD' ? { ...answer, headers, body: '' } : { ...answer, headers };
-}
+const sealed = (answer: WireAnswer, requestId: string): WireAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, 'x-amzn-requestid': requestId, 'x-amz-request-id': requestId },
+});

@@ -10,7 +10,7 @@ import { createFrontDoor } from './front-door.ts';
 import { createHttpServer } from './http.ts';
 import { lockFolder } from './lock.ts';
 import type { Service } from './service.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 import { openState } from './state.ts';
 import { createTiming } from './timing.ts';
 import type { World } from './world.ts';
@@ -77,22 +77,33 @@ async function open(options: LocalAwsOptions, dataDir: string, release: () => vo
   const timing = createTiming({ periodScale, trailDelayMs });
   const world: World = createWorld({ accountId, region, dataDir, timing, state });
   const counts = createCounts();
-  const services = await (options.services ?? createServices)(world);
-  const server = createHttpServer(createFrontDoor({ world, account, services, counts, log }));
+  const prepared = await prepareServices(world, options, log);
+  const server = createHttpServer(createFrontDoor({ world, account, services: prepared.services, counts, log }));
   const port = await listen(server, options.port, account.lastPort);
   world.endpoint = `http://127.0.0.1:${port}`;
   account.rememberPort(port);
   await state.flush();
-  for (const service of services) service.start?.();
+  for (const service of prepared.services) service.start?.();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    await Promise.race([Promise.allSettled(services.map((service) => service.stop?.())), delay(STOP_MS_MAX)]);
+    const stopped = Promise.allSettled(prepared.services.map(async (service) => service.stop?.()));
+    await Promise.race([stopped.then(() => prepared.close()), delay(STOP_MS_MAX)]);
     await state.close();
     release();
   };
   return { endpoint: world.endpoint, accountId, region, credentials, counts, close: () => (closing ??= close()) };
+}
+
+async function prepareServices(
+  world: World,
+  options: LocalAwsOptions,
+  log: (message: string) => void,
+): Promise<Services> {
+  const { dynamodbEndpoint, services } = options;
+  if (services) return { services: await services(world), close: async () => undefined };
+  return createServices(world, { log, ...(dynamodbEndpoint !== undefined && { dynamodbEndpoint }) });
 }
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

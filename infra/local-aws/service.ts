@@ -11,10 +11,6 @@ export interface Caller {
   readonly sourceIdentity?: string;
   readonly sessionTags?: Readonly<Record<string, string>>;
   readonly isRoot: boolean;
-  /** The session's own policies (JSON text), which narrow what the role allows; absent when none was passed. */
-  readonly sessionPolicies?: readonly string[];
-  /** When the session was issued; absent for the account's root. */
-  readonly issuedAt?: Date;
 }
 
 export interface Call {
@@ -90,4 +86,4 @@ export interface Service {
 }
 
 /** Keeps one operation's types together while it is listed beside others. */
-export const operation = <I, O>(definition: Operation<I, O>): Operation => definition as unknown as Operation;
+export const operation = <I, O>(definition: Operation<I, O>): Operation => definition;

@@ -52,6 +52,7 @@ export function openState(folder: string): DurableState {
   };
 
   const flush = (): Promise<void> => {
+    if (!pending && ![...shelves.values()].some(({ changed }) => changed.size > 0)) return Promise.resolve();
     pending ??= new Promise<void>((resolve, reject) => {
       setImmediate(() => {
         pending = undefined;

@@ -1,26 +1,17 @@
+import type { Visit } from './admission.ts';
 import type { AwsError } from './aws-error.ts';
-import type { Access, Call, Operation, Service } from './service.ts';
+import type { Access } from './service.ts';
 import type { World } from './world.ts';
 
-/** Tells the trail of a call that was answered, denied or failed. */
+/** Tells the trail of a management call that was answered, denied or failed; data events are not shown by `LookupEvents`. */
 export function recordCall(
   world: World,
-  {
-    service,
-    operation,
-    schema,
-    input,
-    call,
-  }: {
-    service: Service;
-    operation: Operation;
-    schema: { readonly name: string };
-    input: Record<string, unknown>;
-    call: Call;
-  },
+  { service, operation, schema, input, call }: Visit,
   asked: readonly Access[],
-  error?: AwsError,
+  failure?: AwsError,
 ): void {
+  if (operation.isDataEvent) return;
+  const arns = [...new Set(asked.map(({ resource }) => resource))].filter((resource) => resource.startsWith('arn:'));
   world.trail.record({
     eventName: schema.name,
     eventSource: service.eventSource,
@@ -28,10 +19,8 @@ export function recordCall(
     caller: call.caller,
     call,
     requestParameters: input,
-    resources: [...new Set(asked.map(({ resource }) => resource))]
-      .filter((resource) => resource.startsWith('arn:'))
-      .map((name) => ({ type: service.signingName, name })),
+    resources: arns.map((name) => ({ type: service.signingName, name })),
     at: new Date(),
-    ...(error && { errorCode: error.code, errorMessage: error.message }),
+    ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
   });
 }

@@ -93,7 +93,7 @@ function cborError(error: Resolved): WireAnswer {
 }
 
 const element = (name: string, value: unknown): string => {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return `<${name}>${escapeXml(text)}</${name}>`;
 };
 

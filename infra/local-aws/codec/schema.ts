@@ -55,7 +55,7 @@ const ERROR = -3;
 /** Position of the count of required members, which come first, in a structure's static schema. */
 const REQUIRED_COUNT = 6;
 
-export const traitsOf = (schema: Schema): Traits => schema.getMergedTraits() as Traits;
+export const traitsOf = (schema: Schema): Traits => schema.getMergedTraits();
 
 export const membersOf = (schema: Schema): readonly (readonly [name: string, schema: Schema])[] =>
   schema.isStructSchema() ? [...schema.structIterator()] : [];
