@@ -79,7 +79,11 @@ function decide(request: AccessRequest, policies: PolicySet, allows: readonly Ma
 function decideTrust(request: AccessRequest, policies: PolicySet, allows: readonly Match[]): Decision {
   const trusted = from(allows, 'trust');
   if (trusted.length === 0) return decided('implicit-deny', 'trust', []);
-  if (request.principal.kind !== 'session' || trusted.some(({ named }) => named === 'direct')) {
+  if (
+    request.principal.kind === 'root' ||
+    request.principal.kind === 'service' ||
+    trusted.some(({ named }) => named === 'direct')
+  ) {
     return decided('allowed', 'trust', trusted);
   }
   const grantedByRole = trusted.some(({ named }) => named === 'role');

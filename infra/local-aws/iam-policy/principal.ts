@@ -4,11 +4,12 @@ import type { PrincipalElement } from './document.ts';
 export type RequestPrincipal =
   | { readonly kind: 'root'; readonly accountId: string }
   | { readonly kind: 'session'; readonly accountId: string; readonly sessionArn: string; readonly roleArn: string }
+  | { readonly kind: 'user'; readonly accountId: string; readonly userArn: string }
   | { readonly kind: 'service'; readonly service: string };
 
 /**
  * How directly a `Principal` element names who asks, the strongest first:
- * `direct` names the session itself, everyone, or the service; `role` names the role the session was made from;
+ * `direct` names the session or user itself, everyone, or the service; `role` names the role the session was made from;
  * `account` names the account, which only delegates to the account's own identity policies.
  */
 export type PrincipalMatch = 'direct' | 'role' | 'account' | 'none';
@@ -30,6 +31,7 @@ function matchName(kind: string, name: string, principal: RequestPrincipal): Pri
   if (kind !== 'AWS') return 'none';
   if (isAccount(name, principal.accountId)) return principal.kind === 'root' ? 'direct' : 'account';
   if (principal.kind === 'root') return 'none';
+  if (principal.kind === 'user') return name === principal.userArn ? 'direct' : 'none';
   if (name === principal.sessionArn) return 'direct';
   return name === principal.roleArn ? 'role' : 'none';
 }
@@ -52,5 +54,6 @@ export function isExempt(element: PrincipalElement, principal: RequestPrincipal,
   const names = element['AWS'] ?? [];
   if (names.includes('*')) return true;
   if (!names.some((name) => isAccount(name, principal.accountId))) return false;
+  if (principal.kind === 'user') return names.includes(principal.userArn);
   return principal.kind === 'root' || (names.includes(principal.roleArn) && names.includes(principal.sessionArn));
 }

@@ -3,7 +3,7 @@ import type { PolicyDocument, Statement } from './document.ts';
 import { fits, parseWildcards } from './pattern.ts';
 import { isExempt, matchPrincipal, type PrincipalMatch, type RequestPrincipal } from './principal.ts';
 import type { RequestContext } from './request-context.ts';
-import { resolvePattern } from './variables.ts';
+import { resolvePattern, type Unresolved } from './variables.ts';
 
 /** One question: may this principal do this to that? */
 export interface AccessRequest {
@@ -22,6 +22,13 @@ export function applies(statement: Statement, document: PolicyDocument, request:
   );
 }
 
+/** Whether the statement could speak about this request, if the context were right. */
+export function concerns(statement: Statement, document: PolicyDocument, request: AccessRequest): boolean {
+  return (
+    actionApplies(statement, request.action) && resourceApplies(statement, document.variables, request, 'any-text')
+  );
+}
+
 /** Actions are compared without regard to case and know wildcards, but no variables. */
 function actionApplies(statement: Statement, action: string): boolean {
   const named = (texts: readonly string[]): boolean =>
@@ -31,13 +38,18 @@ function actionApplies(statement: Statement, action: string): boolean {
 }
 
 /** Trust policies have no resource element: they speak about the role they belong to. */
-function resourceApplies(statement: Statement, variables: boolean, request: AccessRequest): boolean {
-  const named = (texts: readonly string[], unresolved: 'no-match' | 'any-text'): boolean =>
+function resourceApplies(
+  statement: Statement,
+  variables: boolean,
+  request: AccessRequest,
+  unresolvedResource: Unresolved = 'no-match',
+): boolean {
+  const named = (texts: readonly string[], unresolved: Unresolved): boolean =>
     texts.some((text) => {
       const pattern = resolvePattern(text, request.context, { variables, unresolved });
       return pattern !== undefined && fits(pattern, request.resource);
     });
-  if (statement.resources) return named(statement.resources, 'no-match');
+  if (statement.resources) return named(statement.resources, unresolvedResource);
   // A variable without a value excludes more, not less: what might be meant is left out of the statement.
   if (statement.notResources) return !named(statement.notResources, 'any-text');
   return true;
