@@ -1,4 +1,5 @@
-import { roles, sessions } from '../services/iam/records.ts';
+import type { StoredSession } from '../account.ts';
+import { roles, sessions, type StoredRole } from '../services/iam/records.ts';
 import type { Caller } from '../service.ts';
 import type { AuthorizerPort, World } from '../world.ts';
 import { accessDenied } from './denial.ts';
@@ -23,8 +24,8 @@ export function createAuthorizer(world: World): AuthorizerPort {
       const isTrust = isTrustAction(access.action);
       const policyText = access.resourcePolicy ?? (isTrust ? trustPolicy(world, access.resource) : undefined);
       if (isTrust && policyText === undefined) throw accessDenied(caller.principalArn, access);
-      const role = caller.roleName === undefined ? undefined : roles(world).get(caller.roleName);
       const session = sessions(world).get(caller.accessKeyId);
+      const role = roleOf(world, caller, session);
       const context = globalContext(world, caller, call, access.action, role, session);
       const decision = evaluate(
         {
@@ -48,6 +49,12 @@ export function createAuthorizer(world: World): AuthorizerPort {
       return evaluate({ principal, action, resource, context }, { identity: [], ...side }).allowed;
     },
   };
+}
+
+/** A session belongs to the role it was made from: one made again under the same name is another role. */
+function roleOf(world: World, caller: Caller, session: StoredSession | undefined): StoredRole | undefined {
+  const role = caller.roleName === undefined ? undefined : roles(world).get(caller.roleName);
+  return session === undefined || role?.RoleId === session.roleId ? role : undefined;
 }
 
 const isTrustAction = (action: string): boolean => TRUST_ACTIONS.has(action.toLowerCase());

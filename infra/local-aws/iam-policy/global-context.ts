@@ -1,4 +1,5 @@
-import type { StoredRole, StoredSession } from '../services/iam/records.ts';
+import type { StoredSession } from '../account.ts';
+import type { StoredRole } from '../services/iam/records.ts';
 import type { Call, Caller, ConditionValue } from '../service.ts';
 import type { World } from '../world.ts';
 

@@ -1,5 +1,6 @@
 import { AWS_MANAGED_POLICIES } from '../services/iam/aws-managed/index.ts';
-import { defaultVersion, policies, type StoredRole, type StoredSession } from '../services/iam/records.ts';
+import type { StoredSession } from '../account.ts';
+import { defaultVersion, policies, type StoredRole } from '../services/iam/records.ts';
 import type { World } from '../world.ts';
 import type { NamedPolicy, PolicySet } from './evaluate.ts';
 

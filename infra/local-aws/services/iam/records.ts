@@ -1,3 +1,4 @@
+import type { StoredSession } from '../../account.ts';
 import type { Collection, World } from '../../world.ts';
 
 export interface StoredTag {
@@ -51,20 +52,6 @@ export interface StoredPolicy {
   NextVersion: number;
   Versions: StoredPolicyVersion[];
   Tags: StoredTag[];
-}
-
-/** A session as STS stores it, in the collection `sts:sessions` under its access key id. */
-export interface StoredSession {
-  roleName: string;
-  sessionName: string;
-  /** The session policy's JSON text. */
-  policy?: string;
-  /** ARNs of managed session policies. */
-  policyArns?: string[];
-  tags?: Record<string, string>;
-  sourceIdentity?: string;
-  /** ISO time. */
-  issuedAt: string;
 }
 
 export const roles = (world: World): Collection<StoredRole> => world.state.collection<StoredRole>('iam:roles');
