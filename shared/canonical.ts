@@ -48,3 +48,6 @@ const writeObject = (value: Record<string, unknown>, path: string): string => {
 /** Lower-case hex SHA-256 of the canonical JSON of `value`. */
 export const canonicalHash = (value: unknown): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/** True when two values have the same canonical form: the order of keys does not matter. */
+export const isSameCanonical = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

@@ -13,6 +13,8 @@ export const LIMITS = {
   investigationMsMax: 120_000,
   proposalRetriesMax: 2,
   actionsPerProposalMax: 4,
+  /** One read of AWS, its retries included: a probe or a dry run may wait for several in a row. */
+  readCallMsMax: 20_000,
   /** Hard time-out of one mutating AWS call; a lease must outlive every call begun under it. */
   mutatingCallMsMax: 10_000,
   /** Assumed clock difference between two workers. */

@@ -12,6 +12,21 @@ export interface UsageFigures {
   architecture?: 'x86_64' | 'arm64';
 }
 
+/** Which role may make a change: functions, identities and triggers are repaired by different ones. */
+export const REPAIR_ROLES = ['function', 'identity', 'trigger'] as const;
+export type RepairRole = (typeof REPAIR_ROLES)[number];
+
+/** What a change lets a role do that it may not do without it. */
+export type Grant =
+  | { kind: 'inline'; roleArn: string; policyName: string; document: unknown }
+  | { kind: 'managed'; roleArn: string; policyArn: string };
+
+/** What a change takes from a role: the policy's name or ARN, and the Deny statements that go with it. */
+export interface Withdrawal {
+  policy: string;
+  denies: readonly unknown[];
+}
+
 /**
  * One change of the closed catalogue. A fault is a change made on purpose with bad parameters; a remediation action
  * is a change made to help: injector and remediator share this, so every undo is exercised in every drill.
@@ -23,6 +38,8 @@ export interface Change<P = unknown> {
   /** What it does, for people and models, one line. */
   readonly description: string;
   readonly params: z.ZodType<P>;
+  /** The role that the executor assumes to make it. */
+  readonly repairRole: RepairRole;
   /** ARN of the resource that the change acts on. */
   target(params: P): string;
   risk(params: P, preImage: Image): Risk;
@@ -41,6 +58,10 @@ export interface Change<P = unknown> {
   cost(params: P, preImage: Image, usage: UsageFigures): Cost;
   /** Problems that make these parameters unacceptable on this pre-image whatever the policy says; empty when none. */
   problems?(params: P, preImage: Image): readonly string[];
+  /** Declared by changes that give permissions, so that they can be held against the baseline. */
+  grants?(params: P, preImage: Image): Grant;
+  /** Declared by changes that take a policy away, because a Deny may be somebody's deliberate control. */
+  withdraws?(params: P, preImage: Image): Withdrawal;
 }
 
 /** Images equal but for the service-side precondition (`revision_id` changes with every write). */

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { ChangeCall } from '../proposal.ts';
+import type { Change } from './change.ts';
+import { putRolePolicy } from './put-role-policy.ts';
+
+/** The closed catalogue: nothing else can be proposed, injected or executed. */
+export const CHANGES: readonly Change[] = [putRolePolicy];
+
+/** The change with this id; undefined when it is not in the catalogue. */
+export const findChange = (id: string): Change | undefined => CHANGES.find((change) => change.id === id);
+
+export type ParsedChange = { change: Change; params: unknown } | { problems: string[] };
+
+/** A change call held against the catalogue: its change and parsed parameters, or what is wrong with it. */
+export const parseChangeCall = (call: ChangeCall): ParsedChange => {
+  const change = findChange(call.change);
+  if (!change) return { problems: [`\`${call.change}\` is not a change of the catalogue`] };
+  const parsed = change.params.safeParse(call.params);
+  return parsed.success ? { change, params: parsed.data } : { problems: parsed.error.issues.map(describeIssue) };
+};
+
+const describeIssue = (issue: z.core.$ZodIssue): string => `\`${issue.path.join('.') || 'params'}\`: ${issue.message}`;

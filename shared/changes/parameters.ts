@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { parseArn } from '../arn.ts';
+import type { AwsReader } from '../aws/aws-reader.ts';
+import { TerminalError } from '../errors.ts';
+
+/** Names and ARNs as AWS's own API models bound them; ASCII only, so that no name can imitate another. */
+export const RoleArn = z
+  .string()
+  .max(2_048)
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/([\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/, 'not the ARN of a role');
+export const InlinePolicyName = z.string().regex(/^[\w+=,.@-]{1,128}$/, 'not the name of an inline policy');
+export const ManagedPolicyArn = z
+  .string()
+  .max(2_048)
+  .regex(
+    /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/([\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,128}$/,
+    'not the ARN of a managed policy',
+  );
+/** Unqualified: a change never acts on a published version. */
+export const FunctionArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:lambda:[a-z0-9-]{1,32}:\d{12}:function:[\w-]{1,64}$/, 'not the ARN of a function');
+export const MappingUuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'not the UUID of an event source mapping');
+
+/**
+ * Refuses a target of another account or region. A role's or function's name alone would find its namesake here.
+ * Throws `TerminalError`.
+ */
+export const requireOwnScope = (aws: AwsReader, arn: string): void => {
+  const parts = parseArn(arn);
+  if (!parts) throw new TerminalError(`\`${arn}\` is not an ARN`);
+  if (parts.account !== aws.accountId) throw new TerminalError(`\`${arn}\` is not of the account \`${aws.accountId}\``);
+  if (parts.region !== '' && parts.region !== aws.region)
+    throw new TerminalError(`\`${arn}\` is not in the region \`${aws.region}\``);
+};
