@@ -1,0 +1,19 @@
+import { Command, interrupt } from '@langchain/langgraph';
+import { z } from 'zod';
+import { STATUSES, type Status } from '../../shared/transitions.ts';
+import { nextStop } from '../routing.ts';
+import type { IncidentThread } from '../state.ts';
+
+/** What a resumed gate is told: the status that a decision, an expiry or a drift has already written. */
+export const GateAnswer = z.object({ status: z.enum(STATUSES as [Status, ...Status[]]) });
+export type GateAnswer = z.infer<typeof GateAnswer>;
+
+/**
+ * Waits for a decision. It contains nothing but the interrupt: whatever stands above it would run again on every
+ * resume. The answer carries no authority; the nodes behind it read the record.
+ */
+export const gateNode = async (state: IncidentThread): Promise<Command> => {
+  const answer = interrupt<unknown, GateAnswer>({ incidentId: state.incidentId, proposalId: state.proposalId });
+  const { status } = GateAnswer.parse(answer);
+  return new Command({ goto: nextStop({ status }), update: { status } });
+};

@@ -1,0 +1,75 @@
+import type { Diagnosis } from '../../shared/diagnosis.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { Incident } from '../../shared/incident.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import type { StoredEvidence } from '../../shared/store/incident-store.ts';
+import type { Status } from '../../shared/transitions.ts';
+import type { GraphDeps } from '../deps.ts';
+import type { IncidentStep, IncidentThread } from '../state.ts';
+
+/** Finds the cause, or says plainly that it could not: a failed investigation is handed to a person with what is known. */
+export const investigateNode =
+  (deps: GraphDeps) =>
+  async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
+    const incident = await deps.store.get(incidentId);
+    if (incident === undefined || incident.status !== 'INVESTIGATING') return { status: incident?.status };
+    const found = await investigate(incident, deps);
+    const { to, reason } = verdictOf(found.diagnosis);
+    const moved = await deps.store.move({
+      incidentId,
+      version: incident.version,
+      from: 'INVESTIGATING',
+      to,
+      by: 'supervisor',
+      reason,
+      principal: deps.owner,
+      fence: incident.fence,
+      lease: to === 'DIAGNOSED' ? { owner: deps.owner, ms: LIMITS.investigationMsMax } : 'release',
+      set: { diagnosis: found.diagnosis, usage: found.usage },
+      evidence: found.evidence,
+      facts: {
+        causes: found.diagnosis.causes,
+        evidence: found.diagnosis.evidence,
+        confidence_percent: found.diagnosis.confidence_percent,
+      },
+    });
+    deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
+    return { status: moved.status };
+  };
+
+interface Found {
+  diagnosis: Diagnosis;
+  evidence: readonly StoredEvidence[];
+  usage: Incident['usage'];
+}
+
+const investigate = async (incident: Incident, deps: GraphDeps): Promise<Found> => {
+  try {
+    return await deps.crewFor(incident).supervisor.investigate(incident);
+  } catch (error) {
+    return { diagnosis: gaveUp(describeError(error)), evidence: [], usage: incident.usage };
+  }
+};
+
+const gaveUp = (why: string): Diagnosis => ({
+  conclusion: 'inconclusive',
+  summary: `The investigation could not be finished: ${why}`.slice(0, 1_200),
+  causes: [],
+  hypotheses: [],
+  confidence_percent: 0,
+  evidence: [],
+  gaps: [why.slice(0, 300)],
+});
+
+const verdictOf = (diagnosis: Diagnosis): { to: Status; reason: string } => {
+  switch (diagnosis.conclusion) {
+    case 'cause-found':
+      return { to: 'DIAGNOSED', reason: 'cause-found' };
+    case 'recovered':
+      return { to: 'SELF_RECOVERED', reason: 'steady-state-is-back' };
+    case 'deliberate':
+      return { to: 'ESCALATED', reason: 'deliberate-control' };
+    case 'inconclusive':
+      return { to: 'ESCALATED', reason: 'inconclusive' };
+  }
+};

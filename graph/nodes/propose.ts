@@ -1,0 +1,115 @@
+import type { Proposition } from '../../agents/resolver/agent.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { Incident, Usage } from '../../shared/incident.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { assembleProposal } from '../../shared/propose.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import { nextProposalId } from '../../shared/proposal-id.ts';
+import type { StoredEvidence } from '../../shared/store/incident-store.ts';
+import type { Move } from '../../shared/store/incident-store.ts';
+import type { GraphDeps } from '../deps.ts';
+import type { IncidentStep, IncidentThread } from '../state.ts';
+
+/** Chooses one exact change with its undo, has it judged, and puts it before a person. */
+export const proposeNode =
+  (deps: GraphDeps) =>
+  async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
+    const incident = await deps.store.get(incidentId);
+    if (incident === undefined || incident.status !== 'DIAGNOSED') return { status: incident?.status };
+    const verdict = await attempt(incident, deps);
+    const moved = await deps.store.move({
+      ...verdict,
+      incidentId,
+      version: incident.version,
+      from: 'DIAGNOSED',
+      principal: deps.owner,
+      fence: incident.fence,
+      lease: 'release',
+    });
+    deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
+    return { status: moved.status, proposalId: moved.proposal_id };
+  };
+
+type Verdict = Pick<Move, 'to' | 'by' | 'reason' | 'set' | 'facts' | 'proposal'>;
+
+const attempt = async (incident: Incident, deps: GraphDeps): Promise<Verdict> => {
+  try {
+    return await propose(incident, await deps.store.evidence(incident.incident_id), deps);
+  } catch (error) {
+    // The attempt failed, not the incident: the watchdog tries again, at most twice.
+    return {
+      to: 'PROPOSAL_FAILED',
+      by: 'resolver',
+      reason: 'attempt-failed',
+      set: { proposal_attempts: incident.proposal_attempts + 1 },
+      facts: { error: describeError(error).slice(0, 500) },
+    };
+  }
+};
+
+const propose = async (incident: Incident, evidence: readonly StoredEvidence[], deps: GraphDeps): Promise<Verdict> => {
+  if (incident.diagnosis === undefined) return escalate('no-diagnosis', 'the record has no diagnosis', incident.usage);
+  const crew = deps.crewFor(incident);
+  const proposition = await crew.resolver.propose(incident, incident.diagnosis, evidence);
+  if ('none' in proposition) return escalate('no-permitted-change', proposition.none, proposition.usage);
+  const proposal = assemble(incident, proposition, deps);
+  deps.onProgress({ kind: 'stage', incidentId: incident.incident_id, stage: 'CRITIQUE' });
+  const critique = await crew.critic.review({
+    incident: { ...incident, usage: proposition.usage },
+    diagnosis: incident.diagnosis,
+    evidence,
+    proposal,
+  });
+  const facts = { considered: proposition.considered.slice(0, 8), objections: critique.objections.slice(0, 8) };
+  if (critique.verdict === 'object')
+    return {
+      ...escalate(
+        'critic-objected',
+        critique.objections.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
+        critique.usage,
+      ),
+      by: 'critic',
+      facts,
+    };
+  return {
+    to: 'PROPOSED',
+    by: 'resolver',
+    reason: 'critic-and-guardrails-passed',
+    proposal,
+    set: {
+      proposal_id: proposal.proposal_id,
+      proposal_hash: proposal.hash,
+      proposal_expires_at: proposal.expires_at,
+      usage: critique.usage,
+    },
+    facts: {
+      ...facts,
+      hash: proposal.hash,
+      risk: proposal.risk,
+      changes: proposal.actions.map((action) => action.change),
+    },
+  };
+};
+
+const assemble = (
+  incident: Incident,
+  proposition: Extract<Proposition, { dryRuns: unknown }>,
+  deps: GraphDeps,
+): Proposal =>
+  assembleProposal({
+    incidentId: incident.incident_id,
+    proposalId: nextProposalId(incident.incident_id, incident.proposal_id),
+    actions: proposition.dryRuns,
+    policy: deps.policy,
+    now: deps.clock.now(),
+    justification: proposition.justification,
+    evidence: incident.diagnosis?.evidence ?? [],
+  });
+
+const escalate = (reason: string, detail: string, usage: Usage): Verdict => ({
+  to: 'ESCALATED',
+  by: 'resolver',
+  reason,
+  set: { usage },
+  facts: { detail: detail.slice(0, 1_000), limit: LIMITS.actionsPerProposalMax },
+});
