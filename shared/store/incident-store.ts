@@ -10,7 +10,10 @@ import type { Actor, Status } from '../transitions.ts';
 /** One move of status: the only way in which a status changes. */
 export interface Move {
   incidentId: string;
-  /** Version that the mover read; a different stored one is a `ConflictError` carrying what is stored. */
+  /**
+   * Version that the mover read; a different stored one is a `ConflictError` carrying what is stored. A mover that names
+   * its `fence` is moved on past folded alarms, notes and intents: fence and status still have to be the stored ones.
+   */
   version: number;
   from: Status;
   to: Status;
@@ -19,7 +22,7 @@ export interface Move {
   reason: string;
   /** Who or what acted, for the audit: an operator's name, an agent, a role. */
   principal: string;
-  /** The fence of the owner; omitted by those who own nothing (intake, approver). */
+  /** The fence of the owner; those who own nothing (intake, approver) omit it, and are refused while a lease is live. */
   fence?: number;
   /** Further fields of the record that change with the move. */
   set?: Partial<
@@ -40,15 +43,15 @@ export interface Move {
   >;
   /** Facts for the audit entry: small, no secrets. */
   facts?: Record<string, unknown>;
-  /** Claims the incident (fence + 1, new lease) or lets go of it in the same write. */
+  /** Claims the incident (fence + 1, new lease) or lets go of it in the same write. PROPOSED and terminal let go by themselves. */
   lease?: { owner: string; ms: number } | 'release';
   /** Written in the same transaction. */
   proposal?: Proposal;
   approval?: Approval;
   /** Evidence written in the same transaction (a later page may follow by `putEvidence`). */
   evidence?: readonly StoredEvidence[];
-  /** Outcome of the intent `callIndex`, written in the same transaction. */
-  outcome?: { proposalId: string; callIndex: number; outcome: CallOutcome };
+  /** Outcome of an intent, written in the same transaction; its `callId` is `execute-<callIndex>` unless given. */
+  outcome?: { proposalId: string; callIndex: number; callId?: string; outcome: CallOutcome };
 }
 
 export interface StoredEvidence extends Evidence {
@@ -98,7 +101,8 @@ export interface IncidentFilter {
 export interface IncidentStore {
   /**
    * Folds an alarm into the open incident of its fingerprint, or opens a new one at RECEIVED. A message id seen before
-   * changes nothing. An `OK` never opens and never closes an incident: it is added to an open one, else `ignored`.
+   * changes nothing. Only `ALARM` opens; `OK` and `INSUFFICIENT_DATA` never open or close an incident: they are added to
+   * an open one, else `ignored`.
    */
   receive(
     alarm: Alarm,
@@ -116,7 +120,7 @@ export interface IncidentStore {
   /** Throws `IllegalTransitionError`, or `ConflictError` (version, fence or status differ). */
   move(move: Move): Promise<Incident>;
   /** Takes or renews the lease: fence + 1 when taken from nobody or from one whose lease ran out; `undefined` when a healthy owner has it. */
-  claim(incidentId: string, owner: string, leaseMs: number): Promise<Incident | undefined>;
+  claim(incidentId: string, owner: string, leaseMs: number, by?: Actor): Promise<Incident | undefined>;
   /** Records a fact that moves no status (a losing decision, a failed claim, an intent): audit entry + version. */
   note(
     incidentId: string,
@@ -128,6 +132,7 @@ export interface IncidentStore {
   /** Adds one decision that does not yet move the status (a first of two approvals). `ConflictError` when this person decided already. */
   addApproval(approval: Approval, version: number): Promise<Incident>;
   approvals(incidentId: string, proposalId: string): Promise<Approval[]>;
+  /** `ConflictError` when the incident's fence is another one, or this fence or a later one began the call already. */
   putIntent(intent: Intent): Promise<void>;
   setOutcome(intent: Pick<Intent, 'incident_id' | 'proposal_id' | 'call_id'>, outcome: CallOutcome): Promise<void>;
   intents(incidentId: string, proposalId: string): Promise<Intent[]>;
