@@ -83,5 +83,9 @@ async function isExecutable(path: string): Promise<boolean> {
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? ((error as { stderr?: string }).stderr ?? error.message) : String(error);
   const lines = (text || String(error)).split('\n').filter((line) => line.trim() !== '');
-  return (lines.find((line) => /404 Not Found|ENOTFOUND|EAI_AGAIN|ECONN/.test(line)) ?? lines[0] ?? 'npm failed').trim();
+  return (
+    lines.find((line) => /404 Not Found|ENOTFOUND|EAI_AGAIN|ECONN/.test(line)) ??
+    lines[0] ??
+    'npm failed'
+  ).trim();
 }
