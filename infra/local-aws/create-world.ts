@@ -33,7 +33,7 @@ export function createWorld(parts: {
       serviceAllowed: () => false,
     },
     metrics: { put: () => undefined },
-    logs: { write: () => undefined },
+    logs: { write: () => undefined, groupExists: () => false },
     lambda: vacant('lambda'),
     topics: vacant('topics'),
     queues: vacant('queues'),

@@ -1,6 +1,7 @@
 import type { Visit } from './admission.ts';
 import type { AwsError } from './aws-error.ts';
 import type { Access } from './service.ts';
+import { trailParameters } from './trail-parameters.ts';
 import type { World } from './world.ts';
 
 /** Tells the trail of a management call that was answered, denied or failed; data events are not shown by `LookupEvents`. */
@@ -18,7 +19,7 @@ export function recordCall(
     readOnly: !operation.writes,
     caller: call.caller,
     call,
-    requestParameters: input,
+    requestParameters: trailParameters(schema.input, input),
     resources: arns.map((name) => ({ type: service.signingName, name })),
     at: new Date(),
     ...(failure && { errorCode: failure.code, errorMessage: failure.message }),

@@ -101,6 +101,8 @@ export interface MetricPort {
 export interface LogPort {
   /** Appends events, creating group and stream as Lambda does. */
   write(group: string, stream: string, events: readonly { at: Date; message: string }[]): void;
+  /** Whether a writer needs permission to create the group first. */
+  groupExists(group: string): boolean;
 }
 
 export interface LambdaPort {

@@ -92,10 +92,10 @@ function cborError(error: Resolved): WireAnswer {
   };
 }
 
-const element = (name: string, value: unknown): string => {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+function element(name: string, value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `<${name}>${escapeXml(text)}</${name}>`;
-};
+}
 
 const furtherMembers = (error: Resolved): string =>
   Object.entries(error.members)

@@ -19,7 +19,7 @@ export interface Traits {
   readonly httpPayload?: 1;
   readonly httpResponseCode?: 1;
   readonly mediaType?: string;
-  readonly hostLabel?: 1;
+  readonly sensitive?: 1;
   readonly http?: readonly [method: string, uri: string, status: number];
   readonly awsQueryError?: readonly [code: string, status: number];
   readonly httpError?: number;

@@ -43,7 +43,7 @@ export function writeElement(
     const traits = traitsOf(member);
     const wireName = traits.xmlName ?? name;
     if (value[name] === undefined || value[name] === null) continue;
-    if (traits.xmlAttribute) attributes += writeAttribute(wireName, String(value[name]));
+    if (traits.xmlAttribute) attributes += writeAttribute(wireName, writeScalar(member, value[name], 'date-time'));
     else body += writeXml(member, value[name], wireName);
   }
   return `<${tag}${attributes}>${body}</${tag}>`;

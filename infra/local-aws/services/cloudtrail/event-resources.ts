@@ -1,0 +1,31 @@
+export interface TrailResource {
+  readonly type: string;
+  readonly name: string;
+}
+
+/** CloudFormation's type names by the shape of an ARN; the group is the resource's own name. */
+const TYPES: readonly (readonly [pattern: RegExp, type: string])[] = [
+  [/^arn:aws:lambda:[^:]*:\d*:function:([^:]+)/, 'AWS::Lambda::Function'],
+  [/^arn:aws:lambda:[^:]*:\d*:event-source-mapping:(.+)/, 'AWS::Lambda::EventSourceMapping'],
+  [/^arn:aws:iam::\d*:role\/(?:.*\/)?([^/]+)$/, 'AWS::IAM::Role'],
+  [/^arn:aws:iam::(?:\d*|aws):policy\/(?:.*\/)?([^/]+)$/, 'AWS::IAM::Policy'],
+  [/^arn:aws:sqs:[^:]*:\d*:(.+)/, 'AWS::SQS::Queue'],
+  [/^arn:aws:sns:[^:]*:\d*:([^:]+)/, 'AWS::SNS::Topic'],
+  [/^arn:aws:s3:::([^/]+)$/, 'AWS::S3::Bucket'],
+  [/^arn:aws:dynamodb:[^:]*:\d*:table\/([^/]+)/, 'AWS::DynamoDB::Table'],
+  [/^arn:aws:cloudwatch:[^:]*:\d*:alarm:(.+)/, 'AWS::CloudWatch::Alarm'],
+  [/^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/, 'AWS::Logs::LogGroup'],
+];
+
+/** A resource under both of the names a caller may look it up by: its own and its ARN. */
+export function resourcesOf(arn: string): TrailResource[] {
+  for (const [pattern, type] of TYPES) {
+    const name = pattern.exec(arn)?.[1];
+    if (name !== undefined)
+      return [
+        { type, name },
+        { type, name: arn },
+      ];
+  }
+  return [];
+}

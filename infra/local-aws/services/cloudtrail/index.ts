@@ -1,0 +1,1 @@
+export { createCloudTrailService } from './cloudtrail.ts';
