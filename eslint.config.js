@@ -16,4 +16,6 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  // Plain JavaScript belongs to no TypeScript project, so the rules that need types cannot look at it.
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
 );

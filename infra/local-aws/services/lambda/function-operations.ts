@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CreateFunctionRequest,
+  DeleteFunctionRequest,
+  FunctionConfiguration,
+  GetFunctionConfigurationRequest,
+  GetFunctionRequest,
+  GetFunctionResponse,
+  ListFunctionsRequest,
+  ListFunctionsResponse,
+  UpdateFunctionConfigurationRequest,
+} from '@aws-sdk/client-lambda';
+import { notImplemented } from '../../aws-error.ts';
+import { operation, type Operation } from '../../service.ts';
+import type { World } from '../../world.ts';
+import { describeVersion, modifiedNow } from './configuration.ts';
+import * as rules from './configuration-rules.ts';
+import { functionArn, parseFunctionName } from './function-name.ts';
+import { readArchive } from './function-package.ts';
+import { isVersion, requireRevision } from './functions.ts';
+import { conflict, functionNotFound, invalidParameter } from './lambda-error.ts';
+import { pageOf } from './paging.ts';
+import type { LambdaParts } from './parts.ts';
+import { publish } from './publishing.ts';
+import type { FunctionRecord, VersionRecord } from './records.ts';
+
+const CONFIGURATION_MEMBERS = [
+  'FunctionName',
+  'Role',
+  'Handler',
+  'Description',
+  'Timeout',
+  'MemorySize',
+  'Runtime',
+  'Environment.Variables',
+  'DeadLetterConfig.TargetArn',
+] as const;
+
+/** Functions themselves: create, read, configure, delete, list. */
+export const functionOperations = (parts: LambdaParts): Record<string, Operation> => ({
+  CreateFunction: operation<CreateFunctionRequest, FunctionConfiguration>({
+    honours: [
+      ...CONFIGURATION_MEMBERS,
+      'Code.ZipFile',
+      'Code.S3Bucket',
+      'Code.S3Key',
+      'Code.S3ObjectVersion',
+      'PackageType',
+      'Architectures',
+      'Publish',
+      'Tags',
+    ],
+    writes: true,
+    access: (input) => [
+      ...parts.access.to('CreateFunction', input.FunctionName),
+      ...parts.access.passRole(input.Role),
+      ...parts.access.readPackage(input.Code),
+    ],
+    handle: (input) => createFunction(parts, input),
+  }),
+  GetFunction: operation<GetFunctionRequest, GetFunctionResponse>({
+    honours: ['FunctionName', 'Qualifier'],
+    writes: false,
+    access: ({ FunctionName, Qualifier }) => parts.access.to('GetFunction', FunctionName, Qualifier),
+    handle: ({ FunctionName, Qualifier }) => {
+      const { record, version, qualifier } = parts.functions.resolve(FunctionName, Qualifier);
+      const { reservedConcurrency, tags } = record;
+      return {
+        Configuration: describeVersion(record, version, qualifier),
+        Code: { RepositoryType: 'S3' },
+        ...(Object.keys(tags).length > 0 && { Tags: tags }),
+        ...(reservedConcurrency !== undefined && {
+          Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
+        }),
+      };
+    },
+  }),
+  GetFunctionConfiguration: operation<GetFunctionConfigurationRequest, FunctionConfiguration>({
+    honours: ['FunctionName', 'Qualifier'],
+    writes: false,
+    access: ({ FunctionName, Qualifier }) => parts.access.to('GetFunctionConfiguration', FunctionName, Qualifier),
+    handle: ({ FunctionName, Qualifier }) => {
+      const { record, version, qualifier } = parts.functions.resolve(FunctionName, Qualifier);
+      return describeVersion(record, version, qualifier);
+    },
+  }),
+  UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>({
+    honours: [...CONFIGURATION_MEMBERS, 'RevisionId'],
+    writes: true,
+    access: ({ FunctionName, Role }) => [
+      ...parts.access.to('UpdateFunctionConfiguration', FunctionName),
+      ...parts.access.passRole(Role),
+    ],
+    handle: (input) => updateConfiguration(parts, input),
+  }),
+  DeleteFunction: operation<DeleteFunctionRequest, object>({
+    honours: ['FunctionName', 'Qualifier'],
+    writes: true,
+    access: ({ FunctionName, Qualifier }) => parts.access.to('DeleteFunction', FunctionName, Qualifier),
+    handle: (input) => deleteFunction(parts, input),
+  }),
+  ListFunctions: operation<ListFunctionsRequest, ListFunctionsResponse>({
+    honours: ['FunctionVersion', 'Marker', 'MaxItems'],
+    writes: false,
+    access: () => parts.access.anything('ListFunctions'),
+    handle: ({ FunctionVersion, Marker, MaxItems }) => {
+      const all = parts.functions.list().flatMap((record) => {
+        const versions = FunctionVersion === 'ALL' ? [record.latest, ...record.published] : [record.latest];
+        const qualifierOf = (version: VersionRecord) => (FunctionVersion === 'ALL' ? version.version : undefined);
+        return versions.map((version) => describeVersion(record, version, qualifierOf(version)));
+      });
+      const { members, ...next } = pageOf(all, Marker, MaxItems);
+      return { Functions: members, ...next };
+    },
+  }),
+});
+
+function createFunction({ world, functions, execution }: LambdaParts, input: CreateFunctionRequest) {
+  const { name } = parseFunctionName(world, input.FunctionName);
+  if (functions.find(name)) throw conflict(`Function already exist: ${name}`);
+  if (input.PackageType === 'Image') throw notImplemented('lambda:CreateFunction PackageType Image');
+  const configuration = newConfiguration(world, name, input);
+  const stored = execution.packages.store(name, readArchive(world, input.Code ?? {}));
+  const record: FunctionRecord = {
+    name,
+    arn: functionArn(world, name),
+    latest: { ...configuration, codeSha256: stored.sha256, codeBytes: stored.sizeBytes },
+    published: [],
+    nextVersion: 1,
+    aliases: {},
+    policies: {},
+    eventInvoke: {},
+    tags: input.Tags ?? {},
+  };
+  const shown = input.Publish ? publish(record, {}) : record.latest;
+  functions.save(record);
+  return describeVersion(record, shown, input.Publish ? shown.version : undefined);
+}
+
+function newConfiguration(world: World, name: string, input: CreateFunctionRequest) {
+  if (input.Runtime === undefined || input.Handler === undefined) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
+  const empty = {
+    description: '',
+    timeoutSeconds: 3,
+    memoryMb: 128,
+    variables: {},
+    role: '',
+    runtime: '',
+    handler: '',
+  };
+  return {
+    ...changedConfiguration(world, name, empty, input),
+    version: '$LATEST',
+    architecture: input.Architectures?.[0] ?? 'x86_64',
+    lastModified: modifiedNow(),
+    revisionId: randomUUID(),
+  };
+}
+
+type Configuration = Pick<
+  VersionRecord,
+  'description' | 'timeoutSeconds' | 'memoryMb' | 'variables' | 'role' | 'runtime' | 'handler' | 'deadLetterArn'
+>;
+
+/** A configuration with what the call names replaced, every value checked. */
+function changedConfiguration<C extends Configuration>(
+  world: World,
+  name: string,
+  before: C,
+  input: UpdateFunctionConfigurationRequest,
+): C {
+  const { Role, Runtime, Handler, Description, Timeout, MemorySize, Environment, DeadLetterConfig } = input;
+  const role = Role === undefined ? before.role : rules.requireRole(world, Role, name);
+  const deadLetterArn = DeadLetterConfig ? DeadLetterConfig.TargetArn || undefined : before.deadLetterArn;
+  if (DeadLetterConfig && deadLetterArn) {
+    rules.requireFailureQueue(world, deadLetterArn, role, 'DeadLetterConfig.TargetArn');
+  }
+  return {
+    ...before,
+    role,
+    deadLetterArn,
+    ...(Runtime !== undefined && { runtime: rules.requireRuntime(Runtime) }),
+    ...(Handler !== undefined && { handler: rules.requireHandler(Handler) }),
+    ...(Description !== undefined && { description: rules.requireDescription(Description) }),
+    ...(Timeout !== undefined && { timeoutSeconds: rules.requireTimeout(Timeout) }),
+    ...(MemorySize !== undefined && { memoryMb: rules.requireMemory(MemorySize) }),
+    ...(Environment && { variables: rules.requireVariables(Environment.Variables ?? {}) }),
+  };
+}
+
+/** Compare-and-set: nothing between reading the revision and storing the new one gives way to another call. */
+function updateConfiguration(parts: LambdaParts, input: UpdateFunctionConfigurationRequest): FunctionConfiguration {
+  const { world, functions, execution } = parts;
+  const record = functions.get(input.FunctionName);
+  requireRevision(record.latest.revisionId, input.RevisionId);
+  const before = record.latest;
+  const changed = changedConfiguration(world, record.name, before, input);
+  record.latest = { ...changed, lastModified: modifiedNow(), revisionId: randomUUID() };
+  functions.save(record);
+  execution.recycle(record, before);
+  return describeVersion(record, record.latest);
+}
+
+function deleteFunction({ world, functions, execution }: LambdaParts, input: DeleteFunctionRequest): object {
+  const { qualifier } = parseFunctionName(world, input.FunctionName, input.Qualifier);
+  const record = functions.get(input.FunctionName);
+  if (qualifier === undefined) {
+    execution.forget(record);
+    functions.delete(record.name);
+    return {};
+  }
+  if (!isVersion(qualifier) || qualifier === '$LATEST') {
+    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+  }
+  deletePublished(record, qualifier, execution.recycle.bind(execution));
+  functions.save(record);
+  return {};
+}
+
+function deletePublished(
+  record: FunctionRecord,
+  number: string,
+  recycle: (record: FunctionRecord, version: VersionRecord) => void,
+): void {
+  const users = Object.values(record.aliases).filter(
+    (alias) => alias.functionVersion === number || alias.weights[number] !== undefined,
+  );
+  if (users.length > 0) throw conflict(`Version ${number} is referenced by one or more aliases.`);
+  const version = record.published.find((published) => published.version === number);
+  if (!version) throw functionNotFound(`${record.arn}:${number}`);
+  recycle(record, version);
+  record.published = record.published.filter((published) => published !== version);
+}

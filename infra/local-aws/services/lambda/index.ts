@@ -1,0 +1,44 @@
+import * as sdk from '@aws-sdk/client-lambda';
+import type { Service } from '../../service.ts';
+import type { World } from '../../world.ts';
+import { AsyncEvents } from './async-events.ts';
+import { codeOperations } from './code-operations.ts';
+import { FunctionExecution } from './execution.ts';
+import { FunctionAccess } from './function-access.ts';
+import { functionOperations } from './function-operations.ts';
+import { Functions } from './functions.ts';
+import { invokeOperations } from './invoke-operations.ts';
+import { createLambdaPort } from './lambda-port.ts';
+import { Mappings } from './mappings.ts';
+import type { LambdaParts } from './parts.ts';
+
+/** Lambda: functions that really run, in child processes, under their role and their limits. */
+export const createLambdaService = (world: World): Service => {
+  const functions = new Functions(world);
+  const execution = new FunctionExecution(world, functions);
+  const asyncEvents = new AsyncEvents(world, functions, execution);
+  const mappings = new Mappings(world, functions, execution);
+  const access = new FunctionAccess(world, functions);
+  const parts: LambdaParts = { world, functions, access, execution, asyncEvents, mappings };
+  world.lambda = createLambdaPort(parts);
+  return {
+    signingName: 'lambda',
+    eventSource: 'lambda.amazonaws.com',
+    sdk,
+    protocols: ['restJson1'],
+    operations: {
+      ...functionOperations(parts),
+      ...codeOperations(parts),
+      ...invokeOperations(parts),
+    },
+    start: () => {
+      asyncEvents.start();
+      mappings.start();
+    },
+    stop: () => {
+      mappings.stop();
+      asyncEvents.stop();
+      execution.stop();
+    },
+  };
+};

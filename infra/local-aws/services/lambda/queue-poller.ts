@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { QueueMessage, World } from '../../world.ts';
+import type { FunctionExecution } from './execution.ts';
+import type { Functions } from './functions.ts';
+import { isThrottle } from './lambda-error.ts';
+import { failedMessages, queueEvent } from './queue-event.ts';
+import type { MappingRecord } from './records.ts';
+import { assumeRole, roleMay, type RoleSession } from './role-session.ts';
+
+/** AWS begins with five batches at a time. */
+const BATCHES_MAX = 5;
+const WAIT_MS = 20_000;
+/** How long a poller that may not poll, or whose function is missing, waits before it looks again. */
+const PROBLEM_MS = 500;
+const THROTTLE_MS_MIN = 100;
+const THROTTLE_MS_MAX = 1000;
+const CREDENTIALS_LEFT_MS_MIN = 60_000;
+
+/**
+ * Polls one queue for one function with the execution role's permissions. A batch that fails stays in flight until
+ * its visibility time-out brings it back; a batch that is throttled is held and tried again until then.
+ */
+export class QueuePoller {
+  private readonly world: World;
+  private readonly functions: Functions;
+  private readonly execution: FunctionExecution;
+  private readonly mapping: MappingRecord;
+  private readonly report: (lastResult: string) => void;
+  private readonly stopping = new AbortController();
+  private readonly delivering = new Set<Promise<void>>();
+  private session: { role: string; held: RoleSession } | undefined;
+
+  constructor(
+    world: World,
+    functions: Functions,
+    execution: FunctionExecution,
+    mapping: MappingRecord,
+    report: (lastResult: string) => void,
+  ) {
+    this.world = world;
+    this.functions = functions;
+    this.execution = execution;
+    this.mapping = mapping;
+    this.report = report;
+  }
+
+  start(): void {
+    void this.run();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private get isStopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isStopped) {
+      const problem = this.findProblem();
+      if (problem !== undefined) {
+        this.report(`PROBLEM: ${problem}`);
+        await this.pause(PROBLEM_MS);
+        continue;
+      }
+      if (this.delivering.size >= BATCHES_MAX) {
+        await Promise.race(this.delivering);
+        continue;
+      }
+      await this.poll();
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const { queueArn, batchSize, windowSeconds } = this.mapping;
+    const { queues, timing } = this.world;
+    const batch = queues.receive(queueArn, batchSize);
+    const windowEndsAt = Date.now() + timing.periodMs(windowSeconds);
+    while (batch.length > 0 && batch.length < batchSize && Date.now() < windowEndsAt && !this.isStopped) {
+      await queues.waitForMessage(queueArn, windowEndsAt - Date.now(), this.stopping.signal);
+      batch.push(...queues.receive(queueArn, batchSize - batch.length));
+    }
+    if (batch.length === 0) return queues.waitForMessage(queueArn, WAIT_MS, this.stopping.signal);
+    const delivery = this.deliver(batch).finally(() => this.delivering.delete(delivery));
+    this.delivering.add(delivery);
+  }
+
+  private async deliver(batch: readonly QueueMessage[]): Promise<void> {
+    const { queueArn } = this.mapping;
+    const heldUntil = Date.now() + this.world.queues.visibilityTimeoutSeconds(queueArn) * 1000;
+    for (let pauseMs = THROTTLE_MS_MIN; !this.isStopped; pauseMs = Math.min(THROTTLE_MS_MAX, pauseMs * 2)) {
+      try {
+        return await this.invoke(batch);
+      } catch (refusal) {
+        this.report('PROBLEM: Function call failed');
+        if (!isThrottle(refusal) || Date.now() + pauseMs >= heldUntil) return;
+        await this.pause(pauseMs);
+      }
+    }
+  }
+
+  private async invoke(batch: readonly QueueMessage[]): Promise<void> {
+    const { queueArn, functionArn, reportsItemFailures } = this.mapping;
+    const target = this.functions.resolve(functionArn);
+    const payload = queueEvent(batch, queueArn, this.world.region);
+    const answer = await this.execution.invoke(target, { requestId: randomUUID(), payload });
+    if (answer.isFailure) return this.report('PROBLEM: Function call failed');
+    const failed = reportsItemFailures ? failedMessages(batch, answer.payload) : new Set<string>();
+    this.deleteDone(batch.filter((message) => !failed.has(message.messageId)));
+    this.report('OK');
+  }
+
+  private deleteDone(done: readonly QueueMessage[]): void {
+    const { queueArn } = this.mapping;
+    const session = this.assumedRole();
+    if (!session || !roleMay(this.world, session, 'sqs:DeleteMessage', queueArn)) return;
+    for (const message of done) this.world.queues.delete(queueArn, message.receiptHandle);
+  }
+
+  /** Why the queue cannot be polled now, if it cannot. */
+  private findProblem(): string | undefined {
+    const { queueArn } = this.mapping;
+    if (!this.world.queues.exists(queueArn)) return 'The queue does not exist';
+    const session = this.assumedRole();
+    if (!session) return 'The role defined for the function cannot be assumed by Lambda.';
+    if (roleMay(this.world, session, 'sqs:ReceiveMessage', queueArn)) return undefined;
+    return 'The provided execution role does not have permissions to call ReceiveMessage on SQS';
+  }
+
+  /** The role of the function as it is now; held credentials are renewed before they end. */
+  private assumedRole(): RoleSession | undefined {
+    try {
+      const { role } = this.functions.resolve(this.mapping.functionArn).version;
+      const left = (this.session?.held.credentials.expiration.getTime() ?? 0) - Date.now();
+      if (this.session?.role !== role || left < CREDENTIALS_LEFT_MS_MIN) {
+        this.session = { role, held: assumeRole(this.world, role, 'awslambda') };
+      }
+      return this.session.held;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
