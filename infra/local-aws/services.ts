@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
 import { startDynamo } from './dynoxide/dynamo.ts';
 import type { Service } from './service.ts';
+import { createCloudTrailService } from './services/cloudtrail/index.ts';
+import { createCloudWatchService } from './services/cloudwatch/index.ts';
+import { createDynamoDbService } from './services/dynamodb/dynamodb.ts';
+import { createIamService } from './services/iam/index.ts';
+import { createLambdaService } from './services/lambda/index.ts';
+import { createLogsService } from './services/logs/index.ts';
+import { createS3Service } from './services/s3/s3.ts';
+import { createSqsService } from './services/sqs/index.ts';
+import { createStsService } from './services/sts/index.ts';
 import type { World } from './world.ts';
-
-const NAMES = ['iam', 'sts', 'lambda', 'logs', 'cloudwatch', 'sns', 'sqs', 's3', 'cloudtrail'];
-
-type Create = (world: World) => Service;
 
 /** Every service there is, and what runs beside them. */
 export interface Services {
@@ -13,24 +17,24 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Creates every service on one world, with the DynamoDB that serves it started first. */
+const CREATORS: readonly ((world: World) => Service)[] = [
+  createIamService,
+  createStsService,
+  createCloudTrailService,
+  createLogsService,
+  createCloudWatchService,
+  createS3Service,
+  createSqsService,
+  createLambdaService,
+];
+
+/** Creates every service on one world, with the DynamoDB that answers for one of them started first. */
 export async function createServices(
   world: World,
   options: { dynamodbEndpoint?: string; log: (message: string) => void },
 ): Promise<Services> {
-  const dynamo = await startDynamo({
-    dataDir: world.dataDir,
-    log: options.log,
-    ...(options.dynamodbEndpoint !== undefined && { endpoint: options.dynamodbEndpoint }),
-  });
-  const { createDynamoDbService } = await import('./services/dynamodb/dynamodb.ts');
-  const services: Service[] = [createDynamoDbService(world, dynamo)];
-  for (const name of NAMES) {
-    const file = new URL(`./services/${name}/index.ts`, import.meta.url);
-    if (!existsSync(file)) continue;
-    const module = (await import(file.href)) as Record<string, Create>;
-    for (const [key, create] of Object.entries(module))
-      if (/^create\w*Service$/.test(key)) services.push(create(world));
-  }
+  const { dynamodbEndpoint: endpoint, log } = options;
+  const dynamo = await startDynamo({ dataDir: world.dataDir, log, ...(endpoint !== undefined && { endpoint }) });
+  const services = [createDynamoDbService(world, dynamo), ...CREATORS.map((create) => create(world))];
   return { services, close: () => dynamo.close() };
 }

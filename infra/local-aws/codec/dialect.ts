@@ -32,7 +32,8 @@ export function protocolFor(service: Pick<Service, 'protocols'>, request: WireRe
   const shape = protocolOfShape(request);
   const own = service.protocols[0] ?? 'awsJson1_0';
   if (shape === undefined) return own;
-  if (isJson(shape)) return service.protocols.find(isJson) ? shape : own;
+  // Both carry the same operations; a client that prefers the newer form need not be sent away.
+  if (isJson(shape) || shape === 'rpcV2Cbor') return service.protocols.find(isJson) ? shape : own;
   return service.protocols.includes(shape) ? shape : own;
 }
 

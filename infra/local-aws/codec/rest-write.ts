@@ -26,6 +26,8 @@ export function writeRest(operation: OperationSchema, output: Record<string, unk
     else if (traits.httpPrefixHeaders !== undefined)
       Object.assign(headers, writePrefixed(traits.httpPrefixHeaders, value));
   }
+  // The schema knows one status an operation; a range of an object is the one answer that has two.
+  if (headers['content-range'] !== undefined) status = 206;
   const body = writeBody(operation, members, output, writer);
   if (typeof body === 'string' && body !== '') headers['content-type'] ??= writer.contentType;
   return { status, headers, body };
