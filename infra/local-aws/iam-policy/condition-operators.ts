@@ -29,11 +29,14 @@ const readNumber = (text: string): number => (text.trim() === '' ? NaN : Number(
 /** Milliseconds since the epoch, from ISO 8601 text or from seconds since the epoch. */
 const readDate = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 
-/** Each of an ARN's six components is compared for itself, so a wildcard does not cross a colon before the sixth. */
+/**
+ * Each of an ARN's six components is compared for itself, so a wildcard does not cross a colon before the sixth.
+ * What is no ARN compares with nothing but a lone `*`.
+ */
 const arnLike: Comparison = (actual, expected) => {
   const patterns = arnComponents(expected);
   const components = arnComponents([actual]).map(literalText);
-  if (patterns.length < 6 || components.length < 6) return fits(expected, actual);
+  if (patterns.length < 6 || components.length < 6) return literalText(expected) === '*';
   return patterns.every((pattern, index) => fits(pattern, components[index] ?? ''));
 };
 

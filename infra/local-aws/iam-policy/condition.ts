@@ -30,7 +30,7 @@ export function isConditionOperator(name: string): boolean {
 export function conditionHolds(clause: ConditionClause, context: RequestContext, variables: boolean): boolean {
   const name = readOperatorName(clause.operator);
   const values = context.values(clause.key);
-  if (name.base === 'Null') return nullHolds(clause.values, values);
+  if (name.base === 'Null') return !name.ifExists && nullHolds(clause.values, values);
   const operator = CONDITION_OPERATORS[name.base];
   if (!operator) return false;
   if (values === undefined || values.length === 0) return holdsWithoutValue(name, operator);

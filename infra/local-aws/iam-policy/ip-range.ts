@@ -1,28 +1,36 @@
 import { BlockList, isIP } from 'node:net';
 
-const ranges = new Map<string, BlockList | undefined>();
+type Family = 'ipv4' | 'ipv6';
 
-/** Whether an address lies in a range, for IPv4 and IPv6: `203.0.113.0/24`, `2001:db8::/32`, or a single address. */
-export function inIpRange(address: string, range: string): boolean {
-  const family = familyOf(address);
-  if (!family) return false;
-  if (!ranges.has(range)) ranges.set(range, parseRange(range));
-  return ranges.get(range)?.check(address, family) ?? false;
+interface Range {
+  readonly family: Family;
+  readonly addresses: BlockList;
 }
 
-function parseRange(range: string): BlockList | undefined {
-  const [network = '', prefix] = range.split('/');
+const ranges = new Map<string, Range | undefined>();
+
+/** Whether an address lies in a range, for IPv4 and IPv6: `203.0.113.0/24`, `2001:db8::/32`, or a single address. */
+export function inIpRange(address: string, text: string): boolean {
+  if (!ranges.has(text)) ranges.set(text, parseRange(text));
+  const range = ranges.get(text);
+  const family = familyOf(address);
+  // Compared before asking: the list would find an IPv4 address in `::/0` by its mapped form.
+  return range !== undefined && range.family === family && range.addresses.check(address, family);
+}
+
+function parseRange(text: string): Range | undefined {
+  const [network = '', prefix] = text.split('/');
   const family = familyOf(network);
   if (!family) return undefined;
   const bitsMax = family === 'ipv4' ? 32 : 128;
   const bits = prefix === undefined ? bitsMax : Number(prefix);
-  if (!Number.isInteger(bits) || bits < 0 || bits > bitsMax) return undefined;
-  const list = new BlockList();
-  list.addSubnet(network, bits, family);
-  return list;
+  if (prefix === '' || !Number.isInteger(bits) || bits < 0 || bits > bitsMax) return undefined;
+  const addresses = new BlockList();
+  addresses.addSubnet(network, bits, family);
+  return { family, addresses };
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+function familyOf(address: string): Family | undefined {
   const version = isIP(address);
   return version === 4 ? 'ipv4' : version === 6 ? 'ipv6' : undefined;
 }
