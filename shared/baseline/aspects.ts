@@ -28,10 +28,7 @@ export const ASPECT_READERS: Record<Aspect, AspectReader> = {
     owner: 'function',
     async read(aws, functionArn) {
       const mappings = await readMappings(aws, functionArn);
-      const entries = mappings.map(({ uuid, mapping_arn, source_arn, enabled, batch_size }) => [
-        uuid,
-        { mapping_arn, source_arn, enabled, batch_size },
-      ]);
+      const entries = mappings.map(({ uuid, unsettled: _passing, ...mapping }) => [uuid, mapping]);
       return Object.fromEntries(entries) as Record<string, unknown>;
     },
   },

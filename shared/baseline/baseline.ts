@@ -12,6 +12,9 @@ export const ASPECTS = [
 ] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
+/** Member of a difference that says: the whole resource is gone. */
+export const WHOLE_RESOURCE = 'resource';
+
 /** How one aspect of one resource looked when the workload was healthy. */
 export const BaselineEntry = z.object({
   resource: z.string(),

@@ -2,7 +2,7 @@ import type { AwsReader } from '../aws/aws-reader.ts';
 import { isSameCanonical } from '../canonical.ts';
 import { describeError, TerminalError } from '../errors.ts';
 import { ASPECT_READERS } from './aspects.ts';
-import type { Aspect, Baseline, BaselineEntry, Difference } from './baseline.ts';
+import { type Aspect, type Baseline, type BaselineEntry, type Difference, WHOLE_RESOURCE } from './baseline.ts';
 import { isIntact } from './capture.ts';
 
 export interface Comparison {
@@ -42,7 +42,7 @@ const compareEntry = async (aws: AwsReader, entry: BaselineEntry): Promise<Compa
 export const differencesOf = (entry: BaselineEntry, current: unknown): Difference[] => {
   const { resource, aspect } = entry;
   if (current === undefined)
-    return [{ resource, aspect, member: 'resource', kind: 'missing', baseline: entry.value, current: null }];
+    return [{ resource, aspect, member: WHOLE_RESOURCE, kind: 'missing', baseline: entry.value, current: null }];
   const before = membersOf(entry.value);
   const after = membersOf(current);
   return [...new Set([...before.keys(), ...after.keys()])]

@@ -1,10 +1,30 @@
 import type { z } from 'zod';
 import type { ChangeCall } from '../proposal.ts';
+import { attachRolePolicy } from './attach-role-policy.ts';
 import type { Change } from './change.ts';
+import { deleteRolePolicy } from './delete-role-policy.ts';
+import { detachRolePolicy } from './detach-role-policy.ts';
 import { putRolePolicy } from './put-role-policy.ts';
+import { removeReservedConcurrency } from './remove-reserved-concurrency.ts';
+import { setEventSourceMappingState } from './set-event-source-mapping-state.ts';
+import { setFunctionHandler } from './set-function-handler.ts';
+import { setFunctionMemory } from './set-function-memory.ts';
+import { setFunctionTimeout } from './set-function-timeout.ts';
+import { setReservedConcurrency } from './set-reserved-concurrency.ts';
 
 /** The closed catalogue: nothing else can be proposed, injected or executed. */
-export const CHANGES: readonly Change[] = [putRolePolicy];
+export const CHANGES: readonly Change[] = [
+  putRolePolicy,
+  deleteRolePolicy,
+  attachRolePolicy,
+  detachRolePolicy,
+  setFunctionTimeout,
+  setFunctionMemory,
+  setFunctionHandler,
+  setReservedConcurrency,
+  removeReservedConcurrency,
+  setEventSourceMappingState,
+];
 
 /** The change with this id; undefined when it is not in the catalogue. */
 export const findChange = (id: string): Change | undefined => CHANGES.find((change) => change.id === id);
