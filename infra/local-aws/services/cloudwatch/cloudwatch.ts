@@ -30,7 +30,7 @@ export const createCloudWatchService = (world: World): Service => {
     signingName: 'monitoring',
     eventSource: 'monitoring.amazonaws.com',
     sdk,
-    protocols: ['awsJson1_0', 'awsQuery'],
+    protocols: ['awsJson1_0', 'awsQuery', 'rpcV2Cbor'],
     operations: {
       ...metricOperations(metrics),
       ...queryOperations(metrics),

@@ -1,0 +1,1 @@
+export { createCloudWatchService } from './cloudwatch.ts';

@@ -1,0 +1,1 @@
+export { createSnsService } from './sns.ts';
