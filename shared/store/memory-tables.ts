@@ -1,4 +1,5 @@
 import type { Approval } from '../approval.ts';
+import { personOf } from '../approvals/person.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { Incident } from '../incident.ts';
@@ -21,6 +22,6 @@ export class MemoryTables {
 }
 
 export const approvalKey = ({ proposal_id, approver, decision }: Approval): string =>
-  `${proposal_id}#${approver}#${decision}`;
+  `${proposal_id}#${personOf(approver)}#${decision}`;
 export const intentKey = ({ proposal_id, call_id }: Pick<Intent, 'proposal_id' | 'call_id'>): string =>
   `${proposal_id}#${call_id}`;

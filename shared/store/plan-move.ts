@@ -3,6 +3,7 @@ import { ConflictError, IllegalTransitionError, TerminalError } from '../errors.
 import type { Incident } from '../incident.ts';
 import { findTransition, isTerminal } from '../transitions.ts';
 import type { Move, OutboxMessage } from './incident-store.ts';
+import { hasLiveLease } from './lease.ts';
 import type { RecordWrite } from './record-driver.ts';
 
 /**
@@ -55,10 +56,6 @@ export const outboxMessage = (incident: Incident): OutboxMessage => ({
   version: incident.version,
   created_at: incident.updated_at,
 });
-
-/** True while somebody's lease on the incident has time left. */
-export const hasLiveLease = (incident: Pick<Incident, 'owner' | 'lease_until'>, now: Date): boolean =>
-  incident.owner !== undefined && (incident.lease_until ?? 0) > now.getTime();
 
 const refuseIllegal = (move: Move): void => {
   if (findTransition(move.from, move.to, move.by) === undefined)

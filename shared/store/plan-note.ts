@@ -4,7 +4,7 @@ import { ConflictError } from '../errors.ts';
 import type { Incident } from '../incident.ts';
 import type { Actor } from '../transitions.ts';
 import type { Intent } from './incident-store.ts';
-import { hasLiveLease } from './plan-move.ts';
+import { hasLiveLease } from './lease.ts';
 import type { OutcomeWrite, RecordWrite } from './record-driver.ts';
 
 /** Records a fact that moves no status. */

@@ -14,9 +14,9 @@ type Received = Awaited<ReturnType<IncidentStore['receive']>>;
 
 interface Receiving {
   driver: RecordDriver;
-  commit(write: RecordWrite): Promise<Refusal | undefined>;
-  get(incidentId: string): Promise<Incident | undefined>;
-  now(): Date;
+  commit: (write: RecordWrite) => Promise<Refusal | undefined>;
+  get: (incidentId: string) => Promise<Incident | undefined>;
+  now: () => Date;
 }
 
 /**

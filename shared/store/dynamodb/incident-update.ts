@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Incident } from '../../incident.ts';
 import type { RecordWrite } from '../record-driver.ts';
-import { incidentRow, type Row } from './rows.ts';
+import { incidentRow } from './rows.ts';
 
 const IS_NEW = 'attribute_not_exists(incident_id)';
 const SAME_VERSION = '#was_version = :was_version';
@@ -33,7 +33,7 @@ const changesSince = (before: Incident, after: Incident) => {
       '#was_fence': 'fence',
     },
     ExpressionAttributeValues: {
-      ...(Object.fromEntries(set.map((name) => [`:${name}`, is[name]])) as Row),
+      ...Object.fromEntries(set.map((name): [string, unknown] => [`:${name}`, is[name]])),
       ':was_version': before.version,
       ':was_status': before.status,
       ':was_fence': before.fence,

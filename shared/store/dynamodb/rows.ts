@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Approval } from '../../approval.ts';
+import { personOf } from '../../approvals/person.ts';
 import { AuditEntry } from '../../audit/audit-entry.ts';
 import { Baseline } from '../../baseline/baseline.ts';
 import { canonicalHash } from '../../canonical.ts';
@@ -32,7 +33,7 @@ export const readAuditEntry = (row: Row): AuditEntry => parse(AuditEntry, row, '
 /** One approval and one rejection a person and proposal: a decision cannot be made twice. */
 export const approvalRow = (approval: Approval): Row => ({
   ...approval,
-  approver_decision: `${approval.approver}#${approval.decision}`,
+  approver_decision: `${personOf(approval.approver)}#${approval.decision}`,
 });
 export const readApproval = (row: Row): Approval => parse(Approval, row, 'approval');
 
@@ -40,7 +41,7 @@ export const readApproval = (row: Row): Approval => parse(Approval, row, 'approv
 export const evidenceRow = ({ query, digest, ...rest }: StoredEvidence): Row => ({
   ...rest,
   query: JSON.stringify(query),
-  digest: JSON.stringify(digest) as string | undefined,
+  digest: JSON.stringify(digest),
 });
 
 const EvidenceRow = z.object({
