@@ -93,18 +93,16 @@ export function requireVersion(account: S3Account, input: ObjectInput, call: Cal
   throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: input.Key });
 }
 
-type Described = Output<HeadObjectCommandOutput> & { $metadata?: { httpStatusCode: number } };
-
 function select(
   account: S3Account,
   input: ReadInput,
   call: Call,
-): { version: ObjectVersion; range: ByteRange | undefined; described: Described } {
+): { version: ObjectVersion; range: ByteRange | undefined; described: Output<HeadObjectCommandOutput> } {
   const version = requireVersion(account, input, call);
   checkReadConditions(input, version);
   const range = parseRange(input.Range, version.size);
   const isVersioned = account.buckets.get(input).versioning !== undefined;
-  const described: Described = {
+  const described: Output<HeadObjectCommandOutput> = {
     ...describeVersion(version),
     ...overrides(input),
     ...(isVersioned && { VersionId: version.versionId }),
@@ -134,8 +132,7 @@ const overrides = (input: ReadInput): object =>
     }),
   );
 
-const partOf = ({ start, end }: ByteRange, size: number): Partial<Described> => ({
+const partOf = ({ start, end }: ByteRange, size: number): Output<Partial<HeadObjectCommandOutput>> => ({
   ContentLength: end - start + 1,
   ContentRange: `bytes ${start}-${end}/${size}`,
-  $metadata: { httpStatusCode: 206 },
 });

@@ -1,0 +1,1 @@
+export { createS3Service } from './s3.ts';
