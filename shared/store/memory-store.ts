@@ -5,9 +5,14 @@ import { memoryRefusal } from './memory-refusal.ts';
 import { approvalKey, intentKey, MemoryTables } from './memory-tables.ts';
 import type { RecordDriver, RecordWrite } from './record-driver.ts';
 
+/** Stores that share tables in memory, as several processes share a database. */
+export const memoryStores = (): ((options?: { clock?: Clock }) => IncidentStore) => {
+  const driver = memoryDriver(new MemoryTables());
+  return ({ clock } = {}) => createIncidentStore(driver, clock);
+};
+
 /** The incident store in memory: for tests, and for anything that may forget when it ends. */
-export const createMemoryStore = ({ clock }: { clock?: Clock } = {}): IncidentStore =>
-  createIncidentStore(memoryDriver(new MemoryTables()), clock);
+export const createMemoryStore = (options: { clock?: Clock } = {}): IncidentStore => memoryStores()(options);
 
 const LISTED_MAX = 100;
 
