@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../shared/diagnosis.ts';
+import { addUsage } from '../../agents/model/meter.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
@@ -25,7 +26,7 @@ export const investigateNode =
       principal: deps.owner,
       fence: incident.fence,
       lease: to === 'DIAGNOSED' ? { owner: deps.owner, ms: LIMITS.investigationMsMax } : 'release',
-      set: { diagnosis: found.diagnosis, usage: found.usage },
+      set: { diagnosis: found.diagnosis, usage: addUsage(incident.usage, found.usage) },
       evidence: found.evidence,
       facts: {
         causes: found.diagnosis.causes,
@@ -47,9 +48,11 @@ const investigate = async (incident: Incident, deps: GraphDeps): Promise<Found> 
   try {
     return await deps.crewFor(incident).supervisor.investigate(incident);
   } catch (error) {
-    return { diagnosis: gaveUp(describeError(error)), evidence: [], usage: incident.usage };
+    return { diagnosis: gaveUp(describeError(error)), evidence: [], usage: NOTHING_USED };
   }
 };
+
+const NOTHING_USED = { tool_calls: 0, model_calls: 0, input_tokens: 0, output_tokens: 0, nano_usd: 0 };
 
 const gaveUp = (why: string): Diagnosis => ({
   conclusion: 'inconclusive',

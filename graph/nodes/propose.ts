@@ -1,9 +1,11 @@
-import type { Proposition } from '../../agents/resolver/agent.ts';
+import { addUsage } from '../../agents/model/meter.ts';
+import type { Remediation } from '../../agents/resolver/agent.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Incident, Usage } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { assembleProposal } from '../../shared/propose.ts';
-import type { Proposal } from '../../shared/proposal.ts';
+import { Action, type Proposal } from '../../shared/proposal.ts';
+import type { DryRun } from '../../shared/tools/remediation.ts';
 import { nextProposalId } from '../../shared/proposal-id.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Move } from '../../shared/store/incident-store.ts';
@@ -48,28 +50,24 @@ const attempt = async (incident: Incident, deps: GraphDeps): Promise<Verdict> =>
 };
 
 const propose = async (incident: Incident, evidence: readonly StoredEvidence[], deps: GraphDeps): Promise<Verdict> => {
-  if (incident.diagnosis === undefined) return escalate('no-diagnosis', 'the record has no diagnosis', incident.usage);
+  const { diagnosis } = incident;
+  if (diagnosis === undefined) return escalate('no-diagnosis', 'the record has no diagnosis', incident.usage);
   const crew = deps.crewFor(incident);
-  const proposition = await crew.resolver.propose(incident, incident.diagnosis, evidence);
-  if ('none' in proposition) return escalate('no-permitted-change', proposition.none, proposition.usage);
-  const proposal = assemble(incident, proposition, deps);
-  deps.onProgress({ kind: 'stage', incidentId: incident.incident_id, stage: 'CRITIQUE' });
-  const critique = await crew.critic.review({
-    incident: { ...incident, usage: proposition.usage },
-    diagnosis: incident.diagnosis,
-    evidence,
-    proposal,
-  });
-  const facts = { considered: proposition.considered.slice(0, 8), objections: critique.objections.slice(0, 8) };
+  const resolution = await crew.resolver.propose(incident, diagnosis, evidence);
+  const spent = addUsage(incident.usage, resolution.usage);
+  if ('none' in resolution) return escalate('no-permitted-change', resolution.none, spent);
+  const proposal = assemble(incident, resolution, deps);
+  const critique = await crew.critic.review({ incident: { ...incident, usage: spent }, diagnosis, evidence, proposal });
+  const usage = addUsage(spent, critique.usage);
+  const facts = { considered: resolution.considered.slice(0, 8), objections: critique.objections.slice(0, 8) };
   if (critique.verdict === 'object')
     return {
       ...escalate(
         'critic-objected',
         critique.objections.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
-        critique.usage,
+        usage,
       ),
       by: 'critic',
-      facts,
     };
   return {
     to: 'PROPOSED',
@@ -80,7 +78,7 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
       proposal_id: proposal.proposal_id,
       proposal_hash: proposal.hash,
       proposal_expires_at: proposal.expires_at,
-      usage: critique.usage,
+      usage,
     },
     facts: {
       ...facts,
@@ -91,20 +89,20 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
   };
 };
 
-const assemble = (
-  incident: Incident,
-  proposition: Extract<Proposition, { dryRuns: unknown }>,
-  deps: GraphDeps,
-): Proposal =>
+const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps): Proposal =>
   assembleProposal({
     incidentId: incident.incident_id,
     proposalId: nextProposalId(incident.incident_id, incident.proposal_id),
-    actions: proposition.dryRuns,
+    actions: remediation.dryRuns.map(actionOf),
     policy: deps.policy,
     now: deps.clock.now(),
-    justification: proposition.justification,
+    justification: remediation.justification,
     evidence: incident.diagnosis?.evidence ?? [],
   });
+
+/** A dry run without what only a reader of it needs. */
+const actionOf = (dryRun: DryRun): Action =>
+  Action.parse({ ...dryRun, permissions: dryRun.permissions.map(({ action, resource }) => ({ action, resource })) });
 
 const escalate = (reason: string, detail: string, usage: Usage): Verdict => ({
   to: 'ESCALATED',

@@ -2,7 +2,7 @@ import { ConflictError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Proposal } from '../../shared/proposal.ts';
-import { parseProposalId } from '../../shared/proposal-id.ts';
+import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { CallOutcome } from '../../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
@@ -16,7 +16,7 @@ const EXECUTED_ALREADY: readonly Status[] = ['EXECUTED', 'RESOLVED', 'ROLLED_BAC
 
 /** Makes the approved change of a proposal once. Safe to call again, from anywhere, at any time. */
 export const executeProposal = async (proposalId: string, deps: ExecutorDeps): Promise<ExecutionOutcome> => {
-  const { incidentId } = parseProposalId(proposalId);
+  const incidentId = incidentOfProposal(proposalId);
   const found = await deps.store.get(incidentId);
   if (found === undefined) return outcomeOf(proposalId, 'not-executed', 'UNKNOWN', 'no such incident');
   if (found.proposal_id !== proposalId)

@@ -1,4 +1,4 @@
-import { parseProposalId } from '../../shared/proposal-id.ts';
+import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 
 export type CallRecord = ExecutionOutcome['calls'][number];
@@ -12,7 +12,7 @@ export const outcomeOf = (
   calls: readonly CallRecord[] = [],
 ): ExecutionOutcome => ({
   proposal_id: proposalId,
-  incident_id: parseProposalId(proposalId).incidentId,
+  incident_id: incidentOfProposal(proposalId),
   outcome,
   status,
   reason,

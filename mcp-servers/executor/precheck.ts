@@ -1,4 +1,4 @@
-import { recountQuorum } from '../../shared/approvals/quorum.ts';
+import { countQuorum } from '../../shared/approvals/quorum.ts';
 import { findChange } from '../../shared/changes/index.ts';
 import type { Change, Image } from '../../shared/changes/change.ts';
 import { judgeAll } from '../../shared/guardrails/index.ts';
@@ -38,8 +38,9 @@ export const precheck = async (incident: Incident, proposal: Proposal, deps: Exe
       `proposed under \`${proposal.policy_version}\`, now \`${deps.policy.version}\``,
     );
 
-  const quorum = await recountQuorum({ store: deps.store, sealer: deps.sealer, policy: deps.policy }, proposal);
-  if (!quorum.met) return no('void', 'quorum-not-met', quorum.detail);
+  const decisions = await deps.store.approvals(incident.incident_id, proposal.proposal_id);
+  const quorum = await countQuorum(deps.sealer, deps.policy, proposal, decisions);
+  if (!quorum.met) return no('void', 'quorum-not-met', `${quorum.approvals.length} valid approvals of ${quorum.need}`);
 
   const actions = await captureAll(proposal, deps);
   if (actions === undefined) return no('void', 'change-not-in-catalogue', 'the catalogue no longer has this change');
@@ -48,7 +49,9 @@ export const precheck = async (incident: Incident, proposal: Proposal, deps: Exe
   );
   if (drifted) return no('void', 'target-drifted', `\`${drifted.action.target}\` changed after the proposal was made`);
   const violation = await firstViolation(incident, proposal, actions, deps);
-  return violation ? no('void', 'guardrail', violation) : { ready: true, approvers: quorum.approvers, actions };
+  return violation
+    ? no('void', 'guardrail', violation)
+    : { ready: true, approvers: quorum.approvals.map((approval) => approval.approver), actions };
 };
 
 const captureAll = async (proposal: Proposal, deps: ExecutorDeps): Promise<FreshAction[] | undefined> => {

@@ -1,6 +1,6 @@
 import { findChange } from '../../shared/changes/index.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import { parseProposalId } from '../../shared/proposal-id.ts';
+import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
 import { sameImage } from './call-once.ts';
@@ -11,7 +11,7 @@ export const probeProposal = async (
   proposalId: string,
   deps: ExecutorDeps,
 ): Promise<{ proposal_id: string; readings: ProbeReading[] }> => {
-  const { incidentId } = parseProposalId(proposalId);
+  const incidentId = incidentOfProposal(proposalId);
   const [incident, proposal] = await Promise.all([
     deps.store.get(incidentId),
     deps.store.proposal(incidentId, proposalId),

@@ -20,7 +20,8 @@ export const rehearseRedo = async (proposalId: string, deps: ExecutorDeps): Prom
     const change = findChange(stored.change);
     if (change === undefined)
       return outcomeOf(proposalId, 'not-executed', incident.status, `\`${stored.change}\` is not in the catalogue`);
-    const { action } = await prepareAction(stored, deps.aws, {});
+    const { action, problems } = await prepareAction(stored, deps.aws);
+    if (action === undefined) return outcomeOf(proposalId, 'not-executed', incident.status, problems.join('; '));
     const planned = {
       incidentId: incident.incident_id,
       proposalId,

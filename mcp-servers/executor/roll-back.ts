@@ -1,6 +1,6 @@
 import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
-import { parseProposalId } from '../../shared/proposal-id.ts';
+import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { ExecutorDeps } from './deps.ts';
@@ -48,7 +48,7 @@ export const findExecuted = async (
   statuses: readonly Status[],
   deps: ExecutorDeps,
 ): Promise<{ incident: Incident; proposal: Proposal } | ExecutionOutcome> => {
-  const { incidentId } = parseProposalId(proposalId);
+  const incidentId = incidentOfProposal(proposalId);
   const incident = await deps.store.get(incidentId);
   if (incident === undefined) return outcomeOf(proposalId, 'not-executed', 'UNKNOWN', 'no such incident');
   if (incident.proposal_id !== proposalId || !statuses.includes(incident.status))

@@ -86,6 +86,8 @@ const undoOne = async (
 const prepareInverse = async (action: Action, deps: ExecutorDeps) => {
   const change = findChange(action.inverse.change);
   if (change === undefined) throw new TerminalError(`the inverse \`${action.inverse.change}\` is not in the catalogue`);
-  const prepared = await prepareAction(action.inverse, deps.aws, {});
+  const prepared = await prepareAction(action.inverse, deps.aws);
+  if (prepared.action === undefined)
+    throw new TerminalError(`the inverse cannot be made: ${prepared.problems.join('; ')}`);
   return { change, action: prepared.action };
 };

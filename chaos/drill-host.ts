@@ -1,0 +1,33 @@
+import type { AwsReader, AwsWriter } from '../shared/aws/aws-reader.ts';
+import type { Incident } from '../shared/incident.ts';
+import type { IncidentView } from '../shared/incident-view.ts';
+import type { ExecutionOutcome } from '../shared/tools/executor.ts';
+import type { TargetAccount } from './target/account.ts';
+import type { Target } from './target/deploy-target.ts';
+
+/** Requests that reached DynamoDB for one incident, counted where they arrive. */
+export interface DynamoDbRequests {
+  checkpoints: number;
+  records: number;
+}
+
+/** The running product as a drill meets it: an account to break, incidents to watch, a decision to make. */
+export interface DrillHost {
+  account: TargetAccount;
+  target: Target;
+  /** The injector's own hands: an administrator's. */
+  aws: AwsReader;
+  writer: AwsWriter;
+  /** Resolves with the first incident opened at or after `since`; undefined when `timeoutMs` passes first. */
+  waitForIncident(since: Date, timeoutMs: number): Promise<Incident | undefined>;
+  /** Resolves when the incident's status is one of `statuses`, or undefined when `timeoutMs` passes first. */
+  waitForStatus(incidentId: string, statuses: readonly string[], timeoutMs: number): Promise<Incident | undefined>;
+  view(incidentId: string): Promise<IncidentView>;
+  /** Shows the proposal to whoever decides, and returns when the decision is made. */
+  decide(incident: IncidentView): Promise<void>;
+  rehearse(step: 'rehearse_undo' | 'rehearse_redo', proposalId: string): Promise<ExecutionOutcome>;
+  dynamoDbRequests(): DynamoDbRequests;
+  /** ARNs or names of principals that are ours: what they write to AWS is what the product did. */
+  isOurs(principalArn: string): boolean;
+  onStage(stage: string): void;
+}

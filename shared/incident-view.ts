@@ -1,0 +1,136 @@
+import type { Approval } from './approval.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
+import { CAUSES } from './cause.ts';
+import type { Evidence } from './evidence.ts';
+import type { Incident } from './incident.ts';
+import type { Proposal } from './proposal.ts';
+
+/** One row of `incidents list --json`: field names are what scripts rely on. */
+export interface IncidentSummary {
+  incident_id: string;
+  status: string;
+  severity: string;
+  title: string;
+  updated_at: string;
+  version: number;
+  reason: string;
+  /** Causes found, comma separated; empty before a diagnosis. */
+  cause: string;
+  proposal?: ProposalSummary;
+}
+
+export interface ProposalSummary {
+  proposal_id: string;
+  hash: string;
+  risk: string;
+  actions: {
+    change: string;
+    target: string;
+    params: Record<string, unknown>;
+    inverse: { change: string; params: Record<string, unknown> };
+    summary: string;
+  }[];
+  expires_at: string;
+  approvals: { have: number; need: number };
+}
+
+/** What `incidents show ID --json` prints. */
+export interface IncidentView extends IncidentSummary {
+  created_at: string;
+  resource: string;
+  workload?: string;
+  follows?: string;
+  alarms: Incident['alarms'];
+  diagnosis?: Incident['diagnosis'];
+  verification?: Incident['verification'];
+  usage: Incident['usage'];
+  evidence: Evidence[];
+  /** The whole proposal, as it was hashed. */
+  proposed?: Proposal;
+  approvals: Omit<Approval, 'mac'>[];
+  timeline: AuditEntry[];
+  audit_head: string;
+}
+
+const grantedBy = (proposal: Proposal, approvals: readonly Approval[]): number =>
+  new Set(
+    approvals
+      .filter((approval) => approval.decision === 'approve' && approval.hash === proposal.hash)
+      .map((approval) => approval.approver),
+  ).size;
+
+const summarizeProposal = (proposal: Proposal, approvals: readonly Approval[]): ProposalSummary => ({
+  proposal_id: proposal.proposal_id,
+  hash: proposal.hash,
+  risk: proposal.risk,
+  actions: proposal.actions.map(({ change, target, params, inverse, summary }) => ({
+    change,
+    target,
+    params,
+    inverse,
+    summary,
+  })),
+  expires_at: proposal.expires_at,
+  approvals: { have: grantedBy(proposal, approvals), need: proposal.approvals_needed },
+});
+
+/** The row of one incident; a pure function of its records. */
+export const summarizeIncident = (
+  incident: Incident,
+  proposal?: Proposal,
+  approvals: readonly Approval[] = [],
+): IncidentSummary => ({
+  incident_id: incident.incident_id,
+  status: incident.status,
+  severity: incident.severity,
+  title: incident.title,
+  updated_at: incident.updated_at,
+  version: incident.version,
+  reason: incident.reason,
+  cause: (incident.diagnosis?.causes ?? []).join(', '),
+  ...(proposal ? { proposal: summarizeProposal(proposal, approvals) } : {}),
+});
+
+/** Everything about one incident that a person or script may see. MACs stay in the table. */
+export const viewIncident = (records: {
+  incident: Incident;
+  proposal?: Proposal;
+  approvals: readonly Approval[];
+  evidence: readonly Evidence[];
+  timeline: readonly AuditEntry[];
+}): IncidentView => {
+  const { incident, proposal, approvals } = records;
+  return {
+    ...summarizeIncident(incident, proposal, approvals),
+    created_at: incident.created_at,
+    resource: incident.resource,
+    workload: incident.workload,
+    follows: incident.follows,
+    alarms: incident.alarms,
+    diagnosis: incident.diagnosis,
+    verification: incident.verification,
+    usage: incident.usage,
+    evidence: records.evidence.map(({ evidence_id, tool, query, observed_at, digest, sha256, gap }) => ({
+      evidence_id,
+      tool,
+      query,
+      observed_at,
+      digest,
+      sha256,
+      gap,
+    })),
+    proposed: proposal,
+    approvals: approvals.map(({ mac: _, ...approval }) => approval),
+    timeline: [...records.timeline],
+    audit_head: incident.audit_head,
+  };
+};
+
+/** The statuses that an incident went through, in order, from its chain. */
+export const statusesOf = (timeline: readonly AuditEntry[]): string[] => {
+  const moves = timeline.filter((entry) => entry.to !== undefined);
+  return moves.map((entry) => entry.to ?? '');
+};
+
+/** A cause in words. */
+export const describeCause = (cause: string): string => (CAUSES as Record<string, string>)[cause] ?? cause;
