@@ -8,8 +8,8 @@ import { encodeAnswer } from './codec/protocol.ts';
 import { serviceSchema } from './codec/schema.ts';
 import type { WireAnswer, WireRequest } from './codec/wire.ts';
 import type { RequestCounts } from './counts.ts';
-import { refusedMember } from './honours.ts';
-import { missingMember, unhonouredMember } from './refusals.ts';
+import { refusedMembers } from './honours.ts';
+import { missingMember, unhonouredMembers } from './refusals.ts';
 import type { Access, Protocol, Service } from './service.ts';
 import { recordCall } from './trail-record.ts';
 import type { World } from './world.ts';
@@ -99,8 +99,8 @@ function failureIn({ status, body }: { status: number; body: Uint8Array }): AwsE
 }
 
 function refuseWhatIsNotHonoured({ service, operation, schema, input }: Visit): void {
-  const refused = refusedMember(schema.input, input, operation.honours);
-  if (refused !== undefined) throw unhonouredMember(service.signingName, schema.name, refused);
+  const refused = refusedMembers(schema.input, input, operation.honours);
+  if (refused.length > 0) throw unhonouredMembers(service.signingName, schema.name, refused);
   const missing = schema.required.find((name) => input[name] === undefined);
   if (missing !== undefined) throw missingMember(service.signingName, missing);
 }

@@ -22,21 +22,19 @@ function honouredOf(paths: readonly string[]): Honoured {
 }
 
 /**
- * The first member of an input that its handler does not honour, or undefined.
+ * Every member of an input that its handler does not honour, by path.
  * A declared path covers all below it: `Tags` honours every tag, `Environment.Variables` nothing else of `Environment`.
  */
-export function refusedMember(schema: Schema, input: unknown, honours: readonly string[]): string | undefined {
-  return refusedBelow(schema, input, '', honouredOf(honours));
-}
+export const refusedMembers = (schema: Schema, input: unknown, honours: readonly string[]): string[] => [
+  ...new Set(refusedBelow(schema, input, '', honouredOf(honours))),
+];
 
-function refusedBelow(schema: Schema, value: unknown, path: string, honoured: Honoured): string | undefined {
-  if (value === undefined || value === null || honoured.whole.has(path)) return undefined;
-  if (path !== '' && !honoured.leadingTo.has(path)) return path;
-  for (const [step, child, childSchema] of childrenOf(schema, value)) {
-    const refused = refusedBelow(childSchema, child, path === '' ? step.replace(/^\./, '') : path + step, honoured);
-    if (refused !== undefined) return refused;
-  }
-  return undefined;
+function refusedBelow(schema: Schema, value: unknown, path: string, honoured: Honoured): string[] {
+  if (value === undefined || value === null || honoured.whole.has(path)) return [];
+  if (path !== '' && !honoured.leadingTo.has(path)) return [path];
+  return childrenOf(schema, value).flatMap(([step, child, childSchema]) =>
+    refusedBelow(childSchema, child, path === '' ? step.replace(/^\./, '') : path + step, honoured),
+  );
 }
 
 function childrenOf(schema: Schema, value: unknown): (readonly [step: string, value: unknown, schema: Schema])[] {

@@ -5,8 +5,8 @@ export const unknownService = (service: string): AwsError => notImplemented(`the
 export const unknownOperation = (service: string, operation: string): AwsError =>
   notImplemented(`${service}:${operation}`);
 
-export const unhonouredMember = (service: string, operation: string, path: string): AwsError =>
-  notImplemented(`${service}:${operation} ${path}`);
+export const unhonouredMembers = (service: string, operation: string, paths: readonly string[]): AwsError =>
+  notImplemented(`${service}:${operation} ${paths.join(', ')}`);
 
 /** Codes under which each service reports that a required member is missing. */
 const MISSING_MEMBER_CODES: Readonly<Record<string, string>> = {

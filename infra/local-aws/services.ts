@@ -7,6 +7,7 @@ import { createIamService } from './services/iam/index.ts';
 import { createLambdaService } from './services/lambda/index.ts';
 import { createLogsService } from './services/logs/index.ts';
 import { createS3Service } from './services/s3/s3.ts';
+import { createSnsService } from './services/sns/index.ts';
 import { createSqsService } from './services/sqs/index.ts';
 import { createStsService } from './services/sts/index.ts';
 import type { World } from './world.ts';
@@ -26,6 +27,7 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createS3Service,
   createSqsService,
   createLambdaService,
+  createSnsService,
 ];
 
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */

@@ -35,7 +35,7 @@ export function bucketSettings({ buckets }: S3Account): Record<string, Operation
     change: (bucket: Bucket, input: I) => Bucket,
   ): Operation =>
     operation<I, object>({
-      honours: [...WRITE, ...honours],
+      honours: honours.length > 0 ? [...WRITE, ...honours] : BUCKET,
       writes: true,
       access: (input) => [buckets.bucketAccess(input, action)],
       handle(input) {
