@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import type { PolicyDocument } from '../../../shared/aws/policy-document.ts';
+import type { ChangeCall } from '../../../shared/proposal.ts';
+import { type AccountState, FUNCTION, healthyState, MANAGED, ROLE, UUID } from '../aws/account-model.ts';
+
+const action = fc.constantFrom('s3:GetObject', 's3:Put*', 'sqs:SendMessage', 'dynamodb:PutItem', 'logs:*');
+const resource = fc.constantFrom('*', 'arn:aws:s3:::orders/*', 'arn:aws:sqs:eu-west-1:123456789012:orders-in');
+const oneOrMore = (value: fc.Arbitrary<string>): fc.Arbitrary<string | string[]> =>
+  fc.oneof(value, fc.uniqueArray(value, { minLength: 1, maxLength: 3 }));
+
+const statement = fc.record(
+  {
+    Effect: fc.constantFrom('Allow' as const, 'Deny' as const),
+    Action: oneOrMore(action),
+    Resource: oneOrMore(resource),
+    Sid: fc.stringMatching(/^[A-Za-z0-9]{1,12}$/),
+    Condition: fc.constant({ StringEquals: { 'aws:PrincipalTag/näme': 'é' } }),
+  },
+  { requiredKeys: ['Effect', 'Action', 'Resource'] },
+);
+
+/** Policies of the shapes that AWS takes, Denies and conditions among them. */
+export const policyDocument: fc.Arbitrary<PolicyDocument> = fc.record({
+  Version: fc.constant('2012-10-17' as const),
+  Statement: fc.oneof(statement, fc.array(statement, { minLength: 1, maxLength: 3 })),
+});
+
+const policyName = fc.constantFrom('read-orders', 'extra', 'write_logs@2');
+const onRole = { role_arn: fc.constant(ROLE) };
+const onFunction = { function_arn: fc.constant(FUNCTION) };
+
+/** Parameters of every change of the catalogue. */
+export const CHANGE_PARAMS: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
+  'put-role-policy': fc.record({ ...onRole, policy_name: policyName, document: policyDocument }),
+  'delete-role-policy': fc.record({ ...onRole, policy_name: policyName }),
+  'attach-role-policy': fc.record({ ...onRole, policy_arn: fc.constant(MANAGED) }),
+  'detach-role-policy': fc.record({ ...onRole, policy_arn: fc.constant(MANAGED) }),
+  'set-function-timeout': fc.record({ ...onFunction, timeout_seconds: fc.integer({ min: 1, max: 900 }) }),
+  'set-function-memory': fc.record({ ...onFunction, memory_mb: fc.integer({ min: 128, max: 10_240 }) }),
+  'set-function-handler': fc.record({ ...onFunction, handler: fc.stringMatching(/^[a-z/]{1,20}\.[a-z]{1,10}$/) }),
+  'set-reserved-concurrency': fc.record({ ...onFunction, reserved_concurrency: fc.integer({ min: 0, max: 10_000 }) }),
+  'remove-reserved-concurrency': fc.record(onFunction),
+  'set-event-source-mapping-state': fc.record({ ...onFunction, uuid: fc.constant(UUID), enabled: fc.boolean() }),
+};
+
+export const changeCall: fc.Arbitrary<ChangeCall> = fc.oneof(
+  ...Object.entries(CHANGE_PARAMS).map(([change, params]) => params.map((given) => ({ change, params: given }))),
+);
+
+/** Accounts in any state that the catalogue can leave one in. */
+export const accountState: fc.Arbitrary<AccountState> = fc
+  .record({
+    inline: fc.dictionary(policyName, policyDocument, { maxKeys: 3 }),
+    isAttached: fc.boolean(),
+    managed: policyDocument,
+    timeout: fc.integer({ min: 1, max: 900 }),
+    memory: fc.integer({ min: 128, max: 10_240 }),
+    handler: fc.constantFrom('index.handler', 'app.main'),
+    reserved: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+    mappingState: fc.constantFrom('Enabled', 'Enabling', 'Disabled', 'Disabling'),
+  })
+  .map((drawn) => {
+    const healthy = healthyState();
+    return {
+      ...healthy,
+      inline: { ...drawn.inline },
+      attached: drawn.isAttached ? [MANAGED] : [],
+      managed: { [MANAGED]: drawn.managed },
+      fn: { ...healthy.fn, timeout: drawn.timeout, memory: drawn.memory, handler: drawn.handler },
+      reserved: drawn.reserved,
+      mapping: { ...healthy.mapping, state: drawn.mappingState },
+    };
+  });
