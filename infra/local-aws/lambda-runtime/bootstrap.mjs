@@ -16,13 +16,13 @@ process.send = undefined;
 /** The invocation being answered, or the last one: AWS labels late lines with it too. */
 let current = { requestId: undefined, isOpen: false };
 
-redirectOutput(
+const log = redirectOutput(
   (text) => tell({ type: 'text', text: withoutHostPaths(text) }),
   () => current.requestId,
 );
 
 function failForGood(label, thrown, exitCode) {
-  console.error(label, formatFailure(thrown));
+  log.error(label, formatFailure(thrown));
   const failure = { type: 'failure', requestId: current.isOpen ? current.requestId : undefined, isFatal: true };
   tell({ ...failure, error: describeFailure(thrown) }, () => process.exit(exitCode));
 }
@@ -66,7 +66,7 @@ async function answer(handler, message) {
     await nextTurn();
     finish({ type: 'response', requestId: message.requestId, payload });
   } catch (thrown) {
-    console.error('Invoke Error', formatFailure(thrown));
+    log.error('Invoke Error', formatFailure(thrown));
     finish({ type: 'failure', requestId: message.requestId, error: describeFailure(thrown), isFatal: false });
   }
 }

@@ -4,12 +4,14 @@ const LEVELS = { log: 'INFO', info: 'INFO', debug: 'DEBUG', trace: 'TRACE', warn
 
 /**
  * Turns `console.*` into Lambda's text lines (time, request id, level, text separated by tabs) and sends everything
- * written to the standard streams the same way, so that lines keep their order.
+ * written to the standard streams the same way, so that lines keep their order. Returns the runtime's own way to log,
+ * which the function cannot replace.
  */
 export function redirectOutput(send, currentRequestId) {
+  const write = (level, values) =>
+    send(`${new Date().toISOString()}\t${currentRequestId()}\t${level}\t${format(...values)}`);
   for (const [method, level] of Object.entries(LEVELS)) {
-    console[method] = (...values) =>
-      send(`${new Date().toISOString()}\t${currentRequestId()}\t${level}\t${format(...values)}`);
+    globalThis.console[method] = (...values) => write(level, values);
   }
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = (chunk, encoding, callback) => {
@@ -20,4 +22,5 @@ export function redirectOutput(send, currentRequestId) {
       return true;
     };
   }
+  return { error: (...values) => write(LEVELS.error, values) };
 }

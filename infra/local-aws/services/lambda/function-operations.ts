@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   CreateFunctionRequest,
   DeleteFunctionRequest,
@@ -10,18 +9,14 @@ import type {
   ListFunctionsResponse,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
-import { notImplemented } from '../../aws-error.ts';
 import { operation, type Operation } from '../../service.ts';
-import type { World } from '../../world.ts';
-import { describeVersion, modifiedNow } from './configuration.ts';
-import * as rules from './configuration-rules.ts';
-import { functionArn, parseFunctionName } from './function-name.ts';
-import { readArchive } from './function-package.ts';
-import { isVersion, requireRevision } from './functions.ts';
+import { describeVersion } from './configuration.ts';
+import { createFunction, updateConfiguration } from './function-change.ts';
+import { parseFunctionName } from './function-name.ts';
+import { isVersion } from './functions.ts';
 import { conflict, functionNotFound, invalidParameter } from './lambda-error.ts';
 import { pageOf } from './paging.ts';
 import type { LambdaParts } from './parts.ts';
-import { publish } from './publishing.ts';
 import type { FunctionRecord, VersionRecord } from './records.ts';
 
 const CONFIGURATION_MEMBERS = [
@@ -114,96 +109,6 @@ export const functionOperations = (parts: LambdaParts): Record<string, Operation
     },
   }),
 });
-
-function createFunction({ world, functions, execution }: LambdaParts, input: CreateFunctionRequest) {
-  const { name } = parseFunctionName(world, input.FunctionName);
-  if (functions.find(name)) throw conflict(`Function already exist: ${name}`);
-  if (input.PackageType === 'Image') throw notImplemented('lambda:CreateFunction PackageType Image');
-  const configuration = newConfiguration(world, name, input);
-  const stored = execution.packages.store(name, readArchive(world, input.Code ?? {}));
-  const record: FunctionRecord = {
-    name,
-    arn: functionArn(world, name),
-    latest: { ...configuration, codeSha256: stored.sha256, codeBytes: stored.sizeBytes },
-    published: [],
-    nextVersion: 1,
-    aliases: {},
-    policies: {},
-    eventInvoke: {},
-    tags: input.Tags ?? {},
-  };
-  const shown = input.Publish ? publish(record, {}) : record.latest;
-  functions.save(record);
-  return describeVersion(record, shown, input.Publish ? shown.version : undefined);
-}
-
-function newConfiguration(world: World, name: string, input: CreateFunctionRequest) {
-  if (input.Runtime === undefined || input.Handler === undefined) {
-    throw invalidParameter(
-      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
-    );
-  }
-  const empty = {
-    description: '',
-    timeoutSeconds: 3,
-    memoryMb: 128,
-    variables: {},
-    role: '',
-    runtime: '',
-    handler: '',
-  };
-  return {
-    ...changedConfiguration(world, name, empty, input),
-    version: '$LATEST',
-    architecture: input.Architectures?.[0] ?? 'x86_64',
-    lastModified: modifiedNow(),
-    revisionId: randomUUID(),
-  };
-}
-
-type Configuration = Pick<
-  VersionRecord,
-  'description' | 'timeoutSeconds' | 'memoryMb' | 'variables' | 'role' | 'runtime' | 'handler' | 'deadLetterArn'
->;
-
-/** A configuration with what the call names replaced, every value checked. */
-function changedConfiguration<C extends Configuration>(
-  world: World,
-  name: string,
-  before: C,
-  input: UpdateFunctionConfigurationRequest,
-): C {
-  const { Role, Runtime, Handler, Description, Timeout, MemorySize, Environment, DeadLetterConfig } = input;
-  const role = Role === undefined ? before.role : rules.requireRole(world, Role, name);
-  const deadLetterArn = DeadLetterConfig ? DeadLetterConfig.TargetArn || undefined : before.deadLetterArn;
-  if (DeadLetterConfig && deadLetterArn) {
-    rules.requireFailureQueue(world, deadLetterArn, role, 'DeadLetterConfig.TargetArn');
-  }
-  return {
-    ...before,
-    role,
-    deadLetterArn,
-    ...(Runtime !== undefined && { runtime: rules.requireRuntime(Runtime) }),
-    ...(Handler !== undefined && { handler: rules.requireHandler(Handler) }),
-    ...(Description !== undefined && { description: rules.requireDescription(Description) }),
-    ...(Timeout !== undefined && { timeoutSeconds: rules.requireTimeout(Timeout) }),
-    ...(MemorySize !== undefined && { memoryMb: rules.requireMemory(MemorySize) }),
-    ...(Environment && { variables: rules.requireVariables(Environment.Variables ?? {}) }),
-  };
-}
-
-/** Compare-and-set: nothing between reading the revision and storing the new one gives way to another call. */
-function updateConfiguration(parts: LambdaParts, input: UpdateFunctionConfigurationRequest): FunctionConfiguration {
-  const { world, functions, execution } = parts;
-  const record = functions.get(input.FunctionName);
-  requireRevision(record.latest.revisionId, input.RevisionId);
-  const before = record.latest;
-  const changed = changedConfiguration(world, record.name, before, input);
-  record.latest = { ...changed, lastModified: modifiedNow(), revisionId: randomUUID() };
-  functions.save(record);
-  execution.recycle(record, before);
-  return describeVersion(record, record.latest);
-}
 
 function deleteFunction({ world, functions, execution }: LambdaParts, input: DeleteFunctionRequest): object {
   const { qualifier } = parseFunctionName(world, input.FunctionName, input.Qualifier);

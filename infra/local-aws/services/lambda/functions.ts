@@ -52,7 +52,7 @@ export class Functions {
     const arn = functionArn(this.world, named.name, named.qualifier);
     const record = this.records.get(named.name);
     if (!record) throw functionNotFound(arn);
-    const alias = named.qualifier === undefined ? undefined : record.aliases[named.qualifier];
+    const alias = findAlias(record, named.qualifier);
     const wanted = alias ? drawVersion(alias) : (named.qualifier ?? '$LATEST');
     const version = findVersion(record, wanted);
     if (!version) throw isVersion(wanted) ? functionNotFound(arn) : notFound(`Cannot find alias arn: ${arn}`);
@@ -64,6 +64,10 @@ export const isVersion = (qualifier: string): boolean => /^(\$LATEST|\d+)$/.test
 
 export const findVersion = (record: FunctionRecord, version: string): VersionRecord | undefined =>
   version === '$LATEST' ? record.latest : record.published.find((published) => published.version === version);
+
+/** Only what was stored under the name: `constructor` is a legal name of an alias. */
+export const findAlias = (record: FunctionRecord, name: string | undefined): AliasRecord | undefined =>
+  name !== undefined && Object.hasOwn(record.aliases, name) ? record.aliases[name] : undefined;
 
 function drawVersion(alias: AliasRecord): string {
   let draw = Math.random();
