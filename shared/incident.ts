@@ -13,6 +13,8 @@ export const Usage = z.object({
   input_tokens: z.number().int().default(0),
   output_tokens: z.number().int().default(0),
   nano_usd: z.number().int().default(0),
+  /** Calls of a model whose price is not known; they are not in `nano_usd`. */
+  unpriced_model_calls: z.number().int().optional(),
 });
 export type Usage = z.infer<typeof Usage>;
 

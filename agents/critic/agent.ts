@@ -1,0 +1,117 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Diagnosis } from '../../shared/diagnosis.ts';
+import { describeError } from '../../shared/errors.ts';
+import type { Incident, Usage } from '../../shared/incident.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import type { StoredEvidence } from '../../shared/store/incident-store.ts';
+import type { DryRun } from '../../shared/tools/remediation.ts';
+import { createEvidenceLog, readAnswer, resourceGraph } from '../evidence/evidence-log.ts';
+import { ask } from '../model/ask.ts';
+import { createMeter, type Meter } from '../model/meter.ts';
+import type { Model } from '../model/model.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+import { limitToolCalls } from '../toolbox/limited-tool-box.ts';
+import type { ToolBox, ToolCallEvent } from '../toolbox/tool-box.ts';
+import { CritiqueAnswer } from './output.ts';
+import { buildPrompt, SYSTEM } from './prompt.ts';
+import { objectionsOf, type Objection, type Review } from './rules.ts';
+
+/** What is reviewed. */
+export interface Reviewed {
+  incident: Incident;
+  diagnosis: Diagnosis;
+  evidence: readonly StoredEvidence[];
+  proposal: Proposal;
+}
+
+export interface CriticDeps {
+  model: Model;
+  tools: ToolBox;
+  runbooks: readonly Runbook[];
+  clock: Clock;
+  /** Further rules of the house (the guardrails); one that throws is an objection. */
+  judge?: (reviewed: Reviewed & { dryRuns: readonly DryRun[] }) => Objection[] | Promise<Objection[]>;
+}
+
+/** The critic's verdict, with objections. It is not an approval. */
+export interface Critique {
+  verdict: 'agree' | 'object';
+  objections: Objection[];
+  /** What this review used. */
+  usage: Usage;
+}
+
+export interface Critic {
+  /** Never throws: a review that could not be made is an objection. */
+  review(reviewed: Reviewed, options?: { onCall?: ((event: ToolCallEvent) => void) | undefined }): Promise<Critique>;
+}
+
+/** Judges a proposal with reads of its own and without any means to act. */
+export const createCritic = (deps: CriticDeps): Critic => ({
+  review: async (reviewed, { onCall } = {}) => {
+    const limited = limitToolCalls(deps.tools, { used: reviewed.incident.usage.tool_calls, onCall });
+    const meter = createMeter(reviewed.incident.usage);
+    const objections = await object({ ...deps, tools: limited }, reviewed, meter).catch((error: unknown) => [
+      { rule: 'review-was-made', detail: describeError(error) },
+    ]);
+    const usage = meter.usage(limited.calls());
+    return { verdict: objections.length === 0 ? 'agree' : 'object', objections, usage };
+  },
+});
+
+const object = async (deps: CriticDeps, reviewed: Reviewed, meter: Meter): Promise<Objection[]> => {
+  const fresh = await readAfresh(deps, reviewed);
+  if (Array.isArray(fresh)) return fresh;
+  const byRule = objectionsOf(fresh);
+  const byHouse = (await deps.judge?.({ ...reviewed, dryRuns: fresh.dryRuns })) ?? [];
+  // What code refuses needs no second opinion.
+  if (byRule.length + byHouse.length > 0) return [...byRule, ...byHouse];
+  return modelObjections(deps, reviewed, meter);
+};
+
+/** The critic's own reads; objections when one of them fails. */
+const readAfresh = async (deps: CriticDeps, reviewed: Reviewed): Promise<Review | Objection[]> => {
+  const { incident, diagnosis, evidence, proposal } = reviewed;
+  const log = createEvidenceLog(deps.tools, deps.clock, evidence.length + 1);
+  const [, ...answers] = await Promise.all([
+    log.observe('compare_baseline', { resource_arn: incident.resource }),
+    ...proposal.actions.map(({ change, params }) =>
+      deps.tools.call('validate_change', { incident_id: incident.incident_id, change, params }),
+    ),
+  ]);
+  const comparison = readAnswer(log.all(), 'compare_baseline');
+  const dryRuns = answers.flatMap((answer) => (answer.ok ? [answer.output] : []));
+  const failures = [
+    ...log.all().flatMap(({ gap }) => gap ?? []),
+    ...answers.flatMap((answer) => (answer.ok ? [] : [answer.error])),
+  ];
+  if (!comparison || failures.length > 0)
+    return [{ rule: 'fresh-reads-answered', detail: failures.join('; ') || 'the comparison cannot be read' }];
+  return {
+    diagnosis,
+    evidence: [...evidence, ...log.all()],
+    resources: resourceGraph(evidence),
+    proposal,
+    dryRuns,
+    comparison,
+    runbooks: deps.runbooks,
+  };
+};
+
+const modelObjections = async (
+  { model }: CriticDeps,
+  { diagnosis, evidence, proposal }: Reviewed,
+  meter: Meter,
+): Promise<Objection[]> => {
+  const answered = await ask({
+    asker: 'critic',
+    model,
+    meter,
+    system: SYSTEM,
+    prompt: () => buildPrompt(diagnosis, evidence, proposal),
+    answer: CritiqueAnswer,
+    refuse: () => undefined,
+  });
+  if (!answered.ok) return [{ rule: 'model-answered', detail: answered.why }];
+  return answered.answer.objections.map(({ detail }) => ({ rule: 'model-objection', detail }));
+};

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ASPECTS } from '../../shared/baseline/baseline.ts';
+import { LOG_ERROR_CLASSES } from '../../shared/tools/diagnostics.ts';
+
+/** One or several of a closed set: `kind: missing` and `kind: [missing, changed]` are both good YAML. */
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+
+/** Some error in the logs is of this class, written by the platform when `platform` says so. */
+const LogErrorCondition = z.strictObject({
+  class: oneOrMore(z.enum(LOG_ERROR_CLASSES)),
+  /** A function can print any text: only lines of the platform prove what the platform did. */
+  platform: z.boolean().optional(),
+  layer: z.string().optional(),
+  effect: z.enum(['implicit', 'explicit']).optional(),
+});
+
+/** The account differs from its baseline in this way. */
+const DifferenceCondition = z.strictObject({
+  aspect: oneOrMore(z.enum(ASPECTS)),
+  member: oneOrMore(z.string()).optional(),
+  kind: oneOrMore(z.enum(['missing', 'changed', 'added'])).optional(),
+  /** The number went this way. */
+  moved: z.enum(['down', 'up']).optional(),
+  /** The number is now at most this. */
+  current_max: z.number().optional(),
+  /** A permission was lost that covers what the logs say was denied, or one of the actions listed. */
+  lost: z.union([z.literal('what-was-denied'), z.array(z.string()).min(1)]).optional(),
+  /** A Deny was gained that covers what the logs say was denied. */
+  gained_deny: z.literal('what-was-denied').optional(),
+});
+
+/** Some event source mapping of the function looks like this. */
+const TriggerCondition = z.strictObject({
+  enabled: z.boolean().optional(),
+  last_result_contains: z.string().optional(),
+});
+
+const AlarmsCondition = z.strictObject({
+  /** `all-ok`: every alarm that watches the workload is OK now. */
+  are: z.enum(['all-ok', 'some-in-alarm']),
+});
+
+const ErrorsCondition = z.strictObject({
+  /** No error was logged since the last of the alarms changed state. */
+  none_since: z.literal('last-alarm-change'),
+});
+
+const CHANGE_NAMES = z.strictObject({ name: oneOrMore(z.string()) });
+
+export type Condition =
+  | { log_error: z.output<typeof LogErrorCondition> }
+  | { difference: z.output<typeof DifferenceCondition> }
+  | { trigger: z.output<typeof TriggerCondition> }
+  | { alarms: z.output<typeof AlarmsCondition> }
+  | { errors: z.output<typeof ErrorsCondition> }
+  | { recent_change: z.output<typeof CHANGE_NAMES> }
+  | { any: Condition[] }
+  | { none: Condition[] };
+
+/** The condition language of the runbooks' front matter: each condition reads the digest of one tool's answer. */
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ log_error: LogErrorCondition }),
+    z.strictObject({ difference: DifferenceCondition }),
+    z.strictObject({ trigger: TriggerCondition }),
+    z.strictObject({ alarms: AlarmsCondition }),
+    z.strictObject({ errors: ErrorsCondition }),
+    z.strictObject({ recent_change: CHANGE_NAMES }),
+    z.strictObject({ any: z.array(Condition).min(1) }),
+    z.strictObject({ none: z.array(Condition).min(1) }),
+  ]),
+);

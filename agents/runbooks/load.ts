@@ -1,0 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TerminalError } from '../../shared/errors.ts';
+import { parseRunbook, type Runbook } from './runbook.ts';
+
+/** The runbooks that are shipped. */
+export const RUNBOOKS_DIR = import.meta.dirname;
+
+/** Every runbook of a directory, by name, so that their order never depends on the file system. */
+export const loadRunbooks = async (directory: string = RUNBOOKS_DIR): Promise<Runbook[]> => {
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.md') && file !== 'README.md').sort();
+  if (files.length === 0) throw new TerminalError(`no runbook in \`${directory}\``);
+  return Promise.all(files.map(async (file) => parseRunbook(file, await readFile(join(directory, file), 'utf8'))));
+};
