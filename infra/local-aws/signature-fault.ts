@@ -10,7 +10,9 @@ export type SignatureFault =
   | 'skewed'
   | 'wrong-region'
   | 'tampered-body'
-  | 'expired-link';
+  | 'expired-link'
+  | 'long-lived-link'
+  | 'unsigned-header';
 
 /** Services answer the same fault with different codes, by the protocol they grew up with. */
 type Family = 's3' | 'query' | 'json';
@@ -90,6 +92,19 @@ const CODES: Readonly<Record<SignatureFault, Readonly<Record<Family, readonly [c
     query: ['SignatureDoesNotMatch', ''],
     json: ['InvalidSignatureException', ''],
   },
+  'long-lived-link': {
+    s3: [
+      'AuthorizationQueryParametersError',
+      'X-Amz-Expires must be less than a week (in seconds) that is, the given X-Amz-Expires must be less than 604800 seconds',
+    ],
+    query: ['SignatureDoesNotMatch', MISMATCH],
+    json: ['InvalidSignatureException', MISMATCH],
+  },
+  'unsigned-header': {
+    s3: ['AccessDenied', 'There were headers present in the request which were not signed'],
+    query: ['SignatureDoesNotMatch', MISMATCH],
+    json: ['InvalidSignatureException', MISMATCH],
+  },
 };
 
 const S3_BAD_REQUESTS: ReadonlySet<SignatureFault> = new Set([
@@ -98,6 +113,7 @@ const S3_BAD_REQUESTS: ReadonlySet<SignatureFault> = new Set([
   'expired-token',
   'wrong-region',
   'tampered-body',
+  'long-lived-link',
 ]);
 
 function statusOf(family: Family, service: string, fault: SignatureFault): number {

@@ -9,6 +9,7 @@ import { parseSignature, type Scope, type SentSignature } from './signature-pars
 
 /** AWS refuses a signature further than this from its own clock. */
 const CLOCK_SKEW_MS_MAX = 15 * 60_000;
+const LINK_SECONDS_MAX = 7 * 24 * 3600;
 const EMPTY_HASH = createHash('sha256').update('').digest('hex');
 
 /** Services with one endpoint for all regions sign for `us-east-1` whatever the client's region is. */
@@ -30,6 +31,7 @@ export function verifySignature(request: WireRequest, account: Account, now = ne
   checkToken(key, sent, service, now);
   checkScope(sent.scope, account.region);
   checkClock(sent, now);
+  checkCoverage(request, sent);
   const secret = signingKey(key.secretAccessKey, sent.scope);
   const expected = hmacHex(secret, textToSign(sent, sha256(canonicalRequest(request, sent))));
   if (!isSame(expected, sent.signature)) throw signatureError(service, 'mismatch');
@@ -54,6 +56,7 @@ const basic = (date: Date): string => date.toISOString().replace(/[-:]|\.\d{3}/g
 
 function checkClock(sent: SentSignature, now: Date): void {
   const service = sent.scope.service;
+  if ((sent.expiresSeconds ?? 0) > LINK_SECONDS_MAX) throw signatureError(service, 'long-lived-link');
   const margin = sent.expiresSeconds === undefined ? CLOCK_SKEW_MS_MAX : sent.expiresSeconds * 1000;
   const earliest = now.getTime() - margin;
   const latest = now.getTime() + CLOCK_SKEW_MS_MAX;
@@ -64,6 +67,15 @@ function checkClock(sent: SentSignature, now: Date): void {
   if (sent.signedAt.getTime() > latest) {
     const text = `Signature not yet current: ${sent.date} is still later than ${basic(new Date(latest))} (${basic(now)} + 15 min.)`;
     throw signatureError(service, 'skewed', text);
+  }
+}
+
+/** A signature that leaves out the host, or a header that S3 gives meaning to, would let it be changed on the way. */
+function checkCoverage({ headers }: WireRequest, { scope, signedHeaders }: SentSignature): void {
+  const isUncovered = (name: string): boolean =>
+    scope.service === 's3' && name.startsWith('x-amz-') && !signedHeaders.includes(name);
+  if (!signedHeaders.includes('host') || Object.keys(headers).some(isUncovered)) {
+    throw signatureError(scope.service, 'unsigned-header');
   }
 }
 

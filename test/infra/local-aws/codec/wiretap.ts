@@ -22,22 +22,23 @@ interface Client {
 
 type Constructor<T> = new (argument: object) => T;
 
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+
 /** A request of the SDK in the form in which the server would receive it. */
 function asWireRequest(sent: SentRequest): WireRequest {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(sent.query ?? {})) {
-    for (const each of [value].flat()) query.append(name, each ?? '');
-  }
+  const pairs = Object.entries(sent.query ?? {}).flatMap(([name, value]) =>
+    [value].flat().map((each) => `${encode(name)}=${encode(each ?? '')}`),
+  );
+  const rawQuery = pairs.join('&');
   const headers = Object.fromEntries(Object.entries(sent.headers).map(([name, text]) => [name.toLowerCase(), text]));
-  return {
-    method: sent.method,
-    path: sent.path,
-    query,
-    rawQuery: query.toString(),
-    headers,
-    body: Buffer.from(sent.body ?? ''),
-  };
+  const { method, path } = sent;
+  return { method, path, rawQuery, query: new URLSearchParams(rawQuery), headers, body: bytesOf(sent.body) };
 }
+
+/** The SDK's JSON body is an array of bytes that complains when it is taken for text. */
+const bytesOf = (body: string | Uint8Array = ''): Buffer =>
+  typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 
 /** Sends a command through the real client into the given answer, without a network. */
 export async function send(
@@ -45,6 +46,7 @@ export async function send(
   command: string,
   input: object,
   answer: (request: WireRequest) => WireAnswer,
+  options: object = {},
 ): Promise<Record<string, unknown>> {
   const module = sdk as Record<string, Constructor<unknown>>;
   const requestHandler = {
@@ -66,6 +68,7 @@ export async function send(
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler,
+    ...options,
   });
   const output = await connected.send(new (module[`${command}Command`] as Constructor<unknown>)(input));
   return readStreams(output);
