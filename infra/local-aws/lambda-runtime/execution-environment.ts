@@ -57,6 +57,7 @@ export class ExecutionEnvironment {
   private isOverMemory = false;
   private wasKilled = false;
   private lastRequestId = '';
+  private exitedAt: number | undefined;
   private nativeOutput = '';
 
   constructor(settings: EnvironmentSettings) {
@@ -110,7 +111,7 @@ export class ExecutionEnvironment {
     }, MEMORY_SAMPLE_MS);
     const ending = await this.firstEnding(limitMs, accept);
     clearInterval(sampling);
-    const durationMs = performance.now() - startedAt;
+    const durationMs = (this.exitedAt ?? performance.now()) - startedAt;
     return { ending, durationMs, memoryPeakMb: Math.max(memoryPeakMb, residentMb(this.child.pid ?? 0)) };
   }
 
@@ -156,6 +157,7 @@ export class ExecutionEnvironment {
     child.on('error', () => this.end(null, 'SIGKILL'));
     child.on('exit', (code, signal) => {
       this.isUsable = false;
+      this.exitedAt = performance.now();
       if (child.pid !== undefined) settings.guard.forget(child.pid);
       setTimeout(() => this.end(code, signal), LAST_WORDS_MS);
     });
@@ -178,9 +180,20 @@ export class ExecutionEnvironment {
   }
 }
 
-/** AWS's words for how a process ended. */
+/** The names that AWS's log gives to signals. */
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGABRT: 'aborted',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGHUP: 'hangup',
+  SIGILL: 'illegal instruction',
+  SIGINT: 'interrupt',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+  SIGTRAP: 'trace/breakpoint trap',
+};
+
 function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === 'SIGKILL') return 'signal: killed';
-  if (signal) return `signal: ${signal === 'SIGABRT' ? 'aborted' : signal.slice(3).toLowerCase()}`;
-  return `exit status ${code ?? 1}`;
+  return signal ? `signal: ${SIGNAL_WORDS[signal] ?? signal}` : `exit status ${code ?? 1}`;
 }
