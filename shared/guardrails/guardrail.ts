@@ -16,8 +16,10 @@ export interface Candidate {
   resources: readonly string[];
   baseline: Baseline | undefined;
   policy: Policy;
-  /** The change and a fresh pre-image for each action, in order. */
+  /** The change and a fresh pre-image for each action, in order; `undefined` where it could not be read. */
   fresh: readonly { action: Action; change: Change | undefined; preImage: Image }[];
+  /** When the guardrails judge. */
+  now: Date;
 }
 
 /** `not-applicable` is a value, not a fall-through. */

@@ -1,0 +1,17 @@
+import { approvalsNeeded } from '../propose.ts';
+import { NOT_APPLICABLE, violationIf } from './each-action.ts';
+import type { Guardrail } from './guardrail.ts';
+
+export const quorumFromPolicy: Guardrail = {
+  id: 'quorum-from-policy',
+  explanation: 'How many people must agree is what the policy says now, not what the proposal says.',
+  judge({ proposal, policy }) {
+    if (policy.risks[proposal.risk].approvals === 'never') return NOT_APPLICABLE;
+    const needed = approvalsNeeded(policy, proposal.risk, proposal.actions);
+    return violationIf(
+      needed === proposal.approvals_needed
+        ? undefined
+        : `the policy asks for ${needed} approvals, the proposal for ${proposal.approvals_needed}`,
+    );
+  },
+};
