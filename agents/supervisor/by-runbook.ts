@@ -69,7 +69,9 @@ export const concludeFrom = (
   const verdict = decide(consultations);
   const cited = verdict.decisive.flatMap((one) => one.evidence);
   return {
-    hypotheses: consultations.flatMap((one) => toHypothesis(one, fallbackResource)).slice(0, 10),
+    hypotheses: strongest(consultations)
+      .flatMap((one) => toHypothesis(one, fallbackResource))
+      .slice(0, 10),
     gaps: [...new Set(gapsOf(verdict, consultations, evidence))].slice(0, 10),
     summary: verdict.summary.slice(0, 1_200),
     evidence: [...new Set(cited)].slice(0, 16),
@@ -120,6 +122,16 @@ const inconclusive = (summary: string, decisive: readonly Consultation[]): Verdi
 
 const explain = ({ runbook, because, evidence }: Consultation): string =>
   `${runbook.title}: ${because}${evidence.length > 0 ? ` (${evidence.join(', ')})` : ''}`;
+
+const VERDICTS = ['supported', 'open', 'ruled-out'] as const;
+
+/** One hypothesis for each cause, the best supported first: several runbooks may know different ways to one cause. */
+const strongest = (consultations: readonly Consultation[]): Consultation[] => {
+  const ranked = VERDICTS.flatMap((verdict) => consultations.filter((one) => one.verdict === verdict));
+  const first = (one: Consultation, index: number): boolean =>
+    ranked.findIndex(({ runbook }) => runbook.cause === one.runbook.cause) === index;
+  return ranked.filter(first);
+};
 
 const toHypothesis = (
   { runbook, verdict, because, evidence, differences }: Consultation,
