@@ -7,15 +7,24 @@ interface Range {
   readonly addresses: BlockList;
 }
 
+/** How many parsed ranges are kept; policies of one account name fewer. */
+const RANGES_MAX = 1000;
 const ranges = new Map<string, Range | undefined>();
 
 /** Whether an address lies in a range, for IPv4 and IPv6: `203.0.113.0/24`, `2001:db8::/32`, or a single address. */
 export function inIpRange(address: string, text: string): boolean {
-  if (!ranges.has(text)) ranges.set(text, parseRange(text));
-  const range = ranges.get(text);
+  const range = rangeOf(text);
   const family = familyOf(address);
   // Compared before asking: the list would find an IPv4 address in `::/0` by its mapped form.
   return range !== undefined && range.family === family && range.addresses.check(address, family);
+}
+
+function rangeOf(text: string): Range | undefined {
+  if (!ranges.has(text)) {
+    if (ranges.size >= RANGES_MAX) ranges.clear();
+    ranges.set(text, parseRange(text));
+  }
+  return ranges.get(text);
 }
 
 function parseRange(text: string): Range | undefined {

@@ -36,7 +36,7 @@ export const LAMBDA_EXECUTION_ROLES: readonly AwsManagedPolicy[] = [
       'Provides minimum permissions for a Lambda function to execute while accessing a resource within a VPC - create, describe, delete network interfaces and write permissions to CloudWatch Logs.',
     version: 'v3',
     createdAt: '2016-02-11T23:15:26Z',
-    updatedAt: '2024-01-05T22:38:15Z',
+    updatedAt: '2024-01-05T22:38:26Z',
     statements: [
       {
         Sid: 'AWSLambdaVPCAccessExecutionPermissions',
