@@ -53,11 +53,14 @@ function leadingKeyValues(request: ItemRequest, partitionKey: string): string[] 
   return [...new Set(values.flatMap((value) => (value ? [keyText(value)] : [])))];
 }
 
-/** The value that a key condition compares the partition key with: `#pk = :incident AND …`. */
+const EQUALITY = /([#\w.-]+)\s*=\s*(:\w+)|(:\w+)\s*=\s*([#\w.-]+)/g;
+
+/** The value that a key condition compares the partition key with: `#pk = :incident AND …`, or the other way round. */
 function queriedValue(request: ItemRequest, partitionKey: string): Value | undefined {
-  for (const [, name = '', value = ''] of (request.KeyConditionExpression ?? '').matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g)) {
-    if ((request.ExpressionAttributeNames?.[name] ?? name) === partitionKey)
-      return request.ExpressionAttributeValues?.[value];
+  for (const [, name, value, valueFirst, nameLast] of (request.KeyConditionExpression ?? '').matchAll(EQUALITY)) {
+    const compared = name ?? nameLast ?? '';
+    if ((request.ExpressionAttributeNames?.[compared] ?? compared) === partitionKey)
+      return request.ExpressionAttributeValues?.[value ?? valueFirst ?? ''];
   }
   return undefined;
 }

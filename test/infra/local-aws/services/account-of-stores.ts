@@ -6,6 +6,7 @@ import { createDynamoDbService } from '../../../../infra/local-aws/services/dyna
 import { createIamService } from '../../../../infra/local-aws/services/iam/index.ts';
 import { createS3Service } from '../../../../infra/local-aws/services/s3/s3.ts';
 import { createStsService } from '../../../../infra/local-aws/services/sts/index.ts';
+import type { World } from '../../../../infra/local-aws/world.ts';
 
 export interface ClientConfig {
   readonly endpoint: string;
@@ -18,6 +19,8 @@ export interface ClientConfig {
 
 export interface AccountOfStores {
   readonly aws: LocalAws;
+  /** The inner wiring, for what services ask of one another. */
+  readonly world: World;
   readonly root: ClientConfig;
   /** Configuration for a client that acts as a new role with just these statements. */
   actAs(statements: readonly object[]): Promise<ClientConfig & { readonly roleArn: string }>;
@@ -27,9 +30,11 @@ export interface AccountOfStores {
 /** The embedded AWS with S3, DynamoDB and what decides about access to them. */
 export async function openAccountOfStores(options: LocalAwsOptions = {}): Promise<AccountOfStores> {
   let closeDynamo = (): Promise<void> => Promise.resolve();
+  let wiring: World | undefined;
   const aws = await startLocalAws({
     ...options,
     services: async (world) => {
+      wiring = world;
       const dynamo = await startDynamo(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
       closeDynamo = () => dynamo.close();
       return [createIamService, createStsService, createS3Service]
@@ -37,6 +42,8 @@ export async function openAccountOfStores(options: LocalAwsOptions = {}): Promis
         .concat(createDynamoDbService(world, dynamo));
     },
   });
+  if (!wiring) throw new Error('The services were not created');
+  const world = wiring;
   const common = { endpoint: aws.endpoint, region: aws.region, maxAttempts: 1, forcePathStyle: true } as const;
   const root: ClientConfig = { ...common, credentials: aws.credentials };
   const iam = new IAMClient(root);
@@ -44,6 +51,7 @@ export async function openAccountOfStores(options: LocalAwsOptions = {}): Promis
   let roles = 0;
   return {
     aws,
+    world,
     root,
     async actAs(statements) {
       const RoleName = `role-${++roles}`;

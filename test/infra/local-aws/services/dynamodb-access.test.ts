@@ -190,15 +190,21 @@ describe('access to DynamoDB', () => {
           }),
         ),
       );
-    const query = (state: string) =>
+    const query = (state: string, KeyConditionExpression = '#s = :s') =>
       refusalOf(
         client.send(
-          new QueryCommand({ TableName: 'orders', ...byState, ExpressionAttributeValues: { ':s': { S: state } } }),
+          new QueryCommand({
+            ...byState,
+            TableName: 'orders',
+            KeyConditionExpression,
+            ExpressionAttributeValues: { ':s': { S: state } },
+          }),
         ),
       );
     expect([await get('a1'), await write('a1', 'a2'), await query('new')]).toEqual([undefined, undefined, undefined]);
     const denied = { name: 'AccessDeniedException' };
-    expect([await get('b'), await write('a1', 'b'), await query('old')]).toMatchObject([denied, denied, denied]);
+    expect([await get('b'), await write('a1', 'b')]).toMatchObject([denied, denied]);
+    expect([await query('old'), await query('old', '(:s = #s)')]).toMatchObject([denied, denied]);
   });
 
   it('may be limited to attributes', async () => {
