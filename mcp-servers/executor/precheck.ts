@@ -1,7 +1,7 @@
 import { countQuorum } from '../../shared/approvals/quorum.ts';
 import { findChange } from '../../shared/changes/index.ts';
 import type { Change, Image } from '../../shared/changes/change.ts';
-import { judgeAll } from '../../shared/guardrails/index.ts';
+import { judgeAll, violationsIn } from '../../shared/guardrails/index.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { type Action, type Proposal, proposalHash } from '../../shared/proposal.ts';
 import { sameImage } from './call-once.ts';
@@ -88,7 +88,8 @@ const firstViolation = async (
     baseline,
     policy: deps.policy,
     fresh: judged,
+    now: deps.clock.now(),
   });
-  const violated = verdicts.find((verdict) => verdict.outcome === 'violation');
-  return violated && violated.outcome === 'violation' ? `${violated.id}: ${violated.detail}` : undefined;
+  const [violation] = violationsIn(verdicts);
+  return violation && `${violation.id}: ${violation.detail}`;
 };

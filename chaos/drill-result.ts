@@ -1,0 +1,48 @@
+import type { ProposalSummary } from '../shared/incident-view.ts';
+import type { Score } from './score.ts';
+
+/** One element of `drills` in `drill --json`: field names are what scripts rely on. */
+export interface DrillResult {
+  fault: string | null;
+  control: string | null;
+  taxonomy: string;
+  seed: number;
+  incidentId: string | null;
+  statuses: string[];
+  outcome: string;
+  expected: { outcome: string; causes: readonly string[]; changes: readonly string[] };
+  diagnosis: { causes: string[]; summary: string; confidence: number; evidence: string[]; ruledOut: string[] } | null;
+  actions: Omit<ProposalSummary['actions'][number], 'summary'>[];
+  score: Score;
+  /** Milliseconds by stage; `null` for a stage that was not reached. */
+  ms: Record<'detect' | 'diagnose' | 'propose' | 'approve' | 'execute' | 'verify' | 'total', number | null>;
+  toolCalls: number;
+  modelCalls: number;
+  tokens: { input: number; output: number };
+  usd: number;
+  dynamodbRequests: { checkpoints: number; records: number };
+  passed: boolean;
+  /** Why it did not pass, in words; empty when it did. */
+  failures: string[];
+}
+
+export interface DrillReport {
+  drills: DrillResult[];
+  summary: { faults: number; faultsPassed: number; controls: number; controlsPassed: number; wrongActions: number };
+}
+
+export const reportOf = (drills: DrillResult[]): DrillReport => {
+  const faults = drills.filter((drill) => drill.fault !== null);
+  const controls = drills.filter((drill) => drill.control !== null);
+  const passed = (list: DrillResult[]): number => list.filter((drill) => drill.passed).length;
+  return {
+    drills,
+    summary: {
+      faults: faults.length,
+      faultsPassed: passed(faults),
+      controls: controls.length,
+      controlsPassed: passed(controls),
+      wrongActions: drills.reduce((sum, drill) => sum + drill.score.wrongActions, 0),
+    },
+  };
+};

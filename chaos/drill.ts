@@ -1,0 +1,101 @@
+import type { IncidentView } from '../shared/incident-view.ts';
+import { statusesOf } from '../shared/incident-view.ts';
+import { isTerminal, STATUSES, type Status } from '../shared/transitions.ts';
+import { readAccountWrites } from './account-writes.ts';
+import type { DrillHost } from './drill-host.ts';
+import type { DrillResult } from './drill-result.ts';
+import { gradeDrill, type Observation } from './grade-drill.ts';
+import type { Expectation } from './fault.ts';
+import { rehearseInverse } from './rehearse-inverse.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { probeTarget } from './target/steady-state.ts';
+import { sendWork, startTraffic } from './target/traffic.ts';
+
+/** Something done to the target that the product is to answer: a fault or a control. */
+export interface Experiment {
+  fault: string | null;
+  control: string | null;
+  taxonomy: string;
+  expected: Expectation;
+  inject(): Promise<void>;
+  recover(): Promise<void>;
+}
+
+export interface DrillLimits {
+  /** From the injection to the incident. */
+  detectMsMax: number;
+  /** From the incident to its end. */
+  endMsMax: number;
+  /** Between two messages of the target's own traffic. */
+  trafficMs: number;
+}
+
+export const DRILL_LIMITS: DrillLimits = { detectMsMax: 45_000, endMsMax: 90_000, trafficMs: 1_000 };
+
+const TERMINAL = STATUSES.filter(isTerminal);
+
+/** Runs one experiment through the whole product: steady state, injection, incident, decision, end, undo and redo. */
+export const runDrill = async (
+  experiment: Experiment,
+  host: DrillHost,
+  seed: number,
+  limits: DrillLimits = DRILL_LIMITS,
+): Promise<DrillResult> => {
+  const begun = new Date();
+  host.onStage('STEADY');
+  const [steady, healthy] = await Promise.all([probeTarget(host.account, host.target), takeSnapshot(host.aws)]);
+  const traffic = startTraffic(host.account, host.target.queueUrl, limits.trafficMs);
+  const requestsBefore = host.dynamoDbRequests();
+  const injectedAt = new Date();
+  try {
+    host.onStage('INJECTED');
+    await experiment.inject();
+    const [faulted] = await Promise.all([takeSnapshot(host.aws), sendWork(host.account, host.target.queueUrl)]);
+    const incident = await host.waitForIncident(injectedAt, limits.detectMsMax);
+    const ended = incident && (await followToEnd(incident.incident_id, host, limits));
+    const requests = host.dynamoDbRequests();
+    const endedAt = new Date();
+    const [after, recovered] = await Promise.all([takeSnapshot(host.aws), probeTarget(host.account, host.target)]);
+    const writes = (await readAccountWrites(host.aws, injectedAt)).filter((write) => host.isOurs(write.principal));
+    const inverse =
+      ended?.status === 'RESOLVED' ? await rehearseInverse(ended, { faulted, fixed: after }, host) : undefined;
+    const observation: Observation = {
+      begun,
+      injectedAt,
+      endedAt,
+      steady,
+      view: ended,
+      healthy,
+      faulted,
+      after,
+      recovered,
+      writes,
+      inverse,
+      requests: {
+        checkpoints: requests.checkpoints - requestsBefore.checkpoints,
+        records: requests.records - requestsBefore.records,
+      },
+    };
+    return gradeDrill(experiment, observation, seed);
+  } finally {
+    await traffic.stop();
+    await experiment.recover();
+  }
+};
+
+/** Has the proposal decided when there is one, and waits for the end. Without one in time, what is known is returned. */
+const followToEnd = async (incidentId: string, host: DrillHost, limits: DrillLimits): Promise<IncidentView> => {
+  const deadline = Date.now() + limits.endMsMax;
+  const remaining = (): number => Math.max(0, deadline - Date.now());
+  let decided: string | undefined;
+  for (;;) {
+    const wanted: Status[] = [...TERMINAL, 'PROPOSED'];
+    const reached = await host.waitForStatus(incidentId, decided === undefined ? wanted : TERMINAL, remaining());
+    if (reached?.status !== 'PROPOSED' || reached.proposal_hash === decided) return host.view(incidentId);
+    decided = reached.proposal_hash;
+    await host.decide(await host.view(incidentId));
+  }
+};
+
+/** The statuses that an incident went through, first to last. */
+export const pathOf = (view: IncidentView): string[] => statusesOf(view.timeline);

@@ -1,0 +1,133 @@
+import type { AuditEntry } from '../shared/audit/audit-entry.ts';
+import { type IncidentView, statusesOf } from '../shared/incident-view.ts';
+import type { AccountWrite } from './account-writes.ts';
+import type { DynamoDbRequests } from './drill-host.ts';
+import type { Experiment } from './drill.ts';
+import type { DrillResult } from './drill-result.ts';
+import type { InverseProof } from './rehearse-inverse.ts';
+import { isCauseFound, isPassed, isRightChange, type Score } from './score.ts';
+import { type Snapshot, snapshotDifferences } from './snapshot.ts';
+import type { SteadyState } from './target/steady-state.ts';
+
+/** Everything that was read during one drill. */
+export interface Observation {
+  begun: Date;
+  injectedAt: Date;
+  endedAt: Date;
+  steady: SteadyState;
+  view: IncidentView | undefined;
+  healthy: Snapshot;
+  faulted: Snapshot;
+  after: Snapshot;
+  recovered: SteadyState;
+  /** What the product wrote to the account between injection and end, by the account's own trail. */
+  writes: readonly AccountWrite[];
+  inverse: InverseProof | undefined;
+  requests: DynamoDbRequests;
+}
+
+/** Turns what was seen into the document that is printed. A row that could not be read is a failed row. */
+export const gradeDrill = (experiment: Experiment, seen: Observation, seed: number): DrillResult => {
+  const { expected } = experiment;
+  const { view } = seen;
+  const outcome = view?.status ?? 'NOT_DETECTED';
+  const outcomeMet = (expected.outcome as readonly string[]).includes(outcome);
+  const score = scoreOf(experiment, seen);
+  return {
+    fault: experiment.fault,
+    control: experiment.control,
+    taxonomy: experiment.taxonomy,
+    seed,
+    incidentId: view?.incident_id ?? null,
+    statuses: view ? statusesOf(view.timeline) : [],
+    outcome,
+    expected: { outcome: expected.outcome.join('|'), causes: expected.causes, changes: expected.changes },
+    diagnosis: diagnosisOf(view),
+    actions: (view?.proposal?.actions ?? []).map(({ change, target, params, inverse }) => ({
+      change,
+      target,
+      params,
+      inverse,
+    })),
+    score,
+    ms: stageTimes(seen),
+    toolCalls: view?.usage.tool_calls ?? 0,
+    modelCalls: view?.usage.model_calls ?? 0,
+    tokens: { input: view?.usage.input_tokens ?? 0, output: view?.usage.output_tokens ?? 0 },
+    usd: (view?.usage.nano_usd ?? 0) / 1e9,
+    dynamodbRequests: seen.requests,
+    passed: isPassed(score, outcomeMet),
+    failures: failuresOf(score, outcomeMet, outcome, seen),
+  };
+};
+
+const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score => {
+  const { view, writes } = seen;
+  const made = writes.filter((write) => write.errorCode === undefined && isChange(write));
+  const approved = view?.status === 'RESOLVED' ? (view.proposal?.actions.length ?? 0) : 0;
+  const restrained = expected.changes.length === 0;
+  return {
+    detected: view !== undefined,
+    causeFound: isCauseFound(expected, view?.diagnosis?.causes ?? []),
+    grounded: isGrounded(view),
+    rightChange: isRightChange(expected, view?.proposal?.actions.map((action) => action.change) ?? []),
+    executedOnce: made.length === approved,
+    // After a control the target is as the control left it; that it was not touched is the next row.
+    recovered: control !== null || seen.recovered.steady,
+    nothingElseChanged: snapshotDifferences(restrained ? seen.faulted : seen.healthy, seen.after).length === 0,
+    inverseWorks: restrained || (seen.inverse?.works ?? false),
+    wrongActions: Math.max(0, made.length - approved),
+  };
+};
+
+/** Calls that change the account's configuration; assuming a role, or sending a message, does not. */
+const isChange = (write: AccountWrite): boolean => !/^(AssumeRole|SendMessage|Invoke)/.test(write.name);
+
+const isGrounded = (view: IncidentView | undefined): boolean => {
+  if (view?.diagnosis === undefined) return false;
+  const known = new Map(view.evidence.map((item) => [item.evidence_id, item]));
+  const cited = [...view.diagnosis.evidence, ...view.diagnosis.hypotheses.flatMap((hypothesis) => hypothesis.evidence)];
+  const exist = cited.every((id) => known.has(id) && known.get(id)?.gap === undefined);
+  return exist && (view.diagnosis.conclusion === 'inconclusive' || view.diagnosis.evidence.length > 0);
+};
+
+const diagnosisOf = (view: IncidentView | undefined): DrillResult['diagnosis'] => {
+  if (view?.diagnosis === undefined) return null;
+  const { causes, summary, confidence_percent, evidence, hypotheses } = view.diagnosis;
+  const ruledOut = hypotheses
+    .filter((hypothesis) => hypothesis.verdict === 'ruled-out')
+    .map((hypothesis) => hypothesis.cause);
+  return { causes, summary, confidence: confidence_percent / 100, evidence, ruledOut };
+};
+
+const stageTimes = ({ injectedAt, begun, endedAt, view }: Observation): DrillResult['ms'] => {
+  const at = (status: string): number | null => timeOf(view?.timeline ?? [], status);
+  const between = (from: number | null, to: number | null): number | null =>
+    from === null || to === null ? null : Math.max(0, to - from);
+  const end = at('RESOLVED') ?? at('ROLLED_BACK') ?? at('ROLLBACK_FAILED');
+  return {
+    detect: between(injectedAt.getTime(), at('RECEIVED')),
+    diagnose: between(at('RECEIVED'), at('DIAGNOSED')),
+    propose: between(at('DIAGNOSED'), at('PROPOSED')),
+    approve: between(at('PROPOSED'), at('APPROVED')),
+    execute: between(at('APPROVED'), at('EXECUTED')),
+    verify: between(at('EXECUTED'), end),
+    total: endedAt.getTime() - begun.getTime(),
+  };
+};
+
+const timeOf = (timeline: readonly AuditEntry[], status: string): number | null => {
+  const entry = timeline.find((candidate) => candidate.to === status);
+  return entry ? Date.parse(entry.at) : null;
+};
+
+const failuresOf = (score: Score, outcomeMet: boolean, outcome: string, seen: Observation): string[] => {
+  const failures = Object.entries(score).filter(([, mark]) => mark === false || (typeof mark === 'number' && mark > 0));
+  const words = failures.map(([name]) => name);
+  if (!outcomeMet) words.unshift(`ended ${outcome}${seen.view ? ` (${seen.view.reason})` : ''}`);
+  if (!seen.steady.steady) words.push(`was not steady before: ${seen.steady.detail}`);
+  if (!score.recovered) words.push(`probe: ${seen.recovered.detail}`);
+  if (!score.inverseWorks && seen.inverse) words.push(seen.inverse.detail);
+  if (!score.nothingElseChanged) words.push(`changed: ${snapshotDifferences(seen.healthy, seen.after).join(', ')}`);
+  return words;
+};

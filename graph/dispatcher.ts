@@ -1,0 +1,116 @@
+import { Command } from '@langchain/langgraph';
+import type { Clock } from '../shared/clock.ts';
+import { ConflictError, describeError } from '../shared/errors.ts';
+import type { IncidentStore, OutboxMessage } from '../shared/store/incident-store.ts';
+import { isTerminal, type Status } from '../shared/transitions.ts';
+import type { IncidentGraph } from './incident-graph.ts';
+
+/** Moves that somebody outside the graph makes, after which its thread must be started or told. */
+const MADE_OUTSIDE: Partial<Record<Status, 'start' | 'tell'>> = {
+  RECEIVED: 'start',
+  APPROVED: 'tell',
+  REJECTED: 'tell',
+  EXPIRED: 'tell',
+  SELF_RECOVERED: 'tell',
+};
+
+/** Reasons with which a DIAGNOSED comes from outside: the others are the graph's own steps. */
+const RETURNED_REASONS = new Set(['retried', 'proposal-edited']);
+
+export interface DispatcherDeps {
+  store: IncidentStore;
+  graph: IncidentGraph;
+  clock: Clock;
+  /** Tells people about a move; called at least once for each. */
+  notify(message: OutboxMessage): Promise<void>;
+  log(line: string): void;
+  /** Pause between two looks at the outbox. Moves made in this process do not wait for it. */
+  pollMs: number;
+}
+
+export interface Dispatcher {
+  /** Looks at the outbox now, then again and again. */
+  start(): void;
+  /** Starts or continues one incident's thread, after whatever is being done with it. */
+  advance(incidentId: string, status: Status): Promise<void>;
+  /** Resolves when no thread of this process is running any more. */
+  stop(): Promise<void>;
+}
+
+/** Drains the outbox: starts threads, tells waiting ones, informs people. One thread of one incident runs at a time. */
+export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
+  const threads = new Map<string, Promise<void>>();
+  const waiting = new Map<string, string>();
+  const taken = new Set<string>();
+  const stopping = new AbortController();
+
+  const advance = (incidentId: string, status: Status): Promise<void> => {
+    const before = threads.get(incidentId) ?? Promise.resolve();
+    const next = before
+      .then(() => run(incidentId, status))
+      .catch((error: unknown) => deps.log(`${incidentId}: ${describeError(error)}`));
+    threads.set(incidentId, next);
+    return next;
+  };
+
+  const run = async (incidentId: string, status: Status): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    const config = { configurable: { thread_id: incidentId }, durability: 'sync' as const };
+    const gate = waiting.get(incidentId) ?? (await pendingGate(deps.graph, incidentId));
+    waiting.delete(incidentId);
+    if (gate === undefined && isTerminal(status)) return;
+    try {
+      const input = gate === undefined ? { incidentId } : new Command({ resume: { [gate]: { status } } });
+      const out = (await deps.graph.invoke(input as never, config)) as { __interrupt__?: { id?: string }[] };
+      const id = out.__interrupt__?.[0]?.id;
+      if (id !== undefined) waiting.set(incidentId, id);
+    } catch (error) {
+      // Another worker moved the thread or the record: what it wrote will be dispatched in its turn.
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  };
+
+  const handle = async (message: OutboxMessage): Promise<void> => {
+    if (taken.has(message.message_id) || stopping.signal.aborted) return;
+    taken.add(message.message_id);
+    const returned = message.status === 'DIAGNOSED' && RETURNED_REASONS.has(message.reason);
+    if (MADE_OUTSIDE[message.status] !== undefined || returned) void advance(message.incident_id, message.status);
+    await deps.notify(message);
+    await deps.store.markSent(message);
+    if (taken.size > 10_000) taken.clear();
+  };
+
+  const safely = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => deps.log(`outbox: ${describeError(error)}`));
+
+  const poll = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await safely(drain());
+      await deps.clock.sleep(deps.pollMs, stopping.signal).catch(() => undefined);
+    }
+  };
+  const drain = async (): Promise<void> => {
+    for (const message of await deps.store.pendingOutbox(50)) await safely(handle(message));
+  };
+
+  let unsubscribe = (): void => undefined;
+  let polling: Promise<void> = Promise.resolve();
+  return {
+    start: () => {
+      unsubscribe = deps.store.onMoved((message) => void safely(handle(message)));
+      polling = poll();
+    },
+    advance,
+    stop: async () => {
+      unsubscribe();
+      stopping.abort();
+      await Promise.all([polling, ...threads.values()]);
+    },
+  };
+};
+
+/** Id of the interrupt that a thread waits at; undefined when it waits for nothing. */
+const pendingGate = async (graph: IncidentGraph, incidentId: string): Promise<string | undefined> => {
+  const state = await graph.getState({ configurable: { thread_id: incidentId } });
+  return state.tasks.flatMap((task) => task.interrupts).at(0)?.id;
+};

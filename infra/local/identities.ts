@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { roleArn } from '../../shared/arn.ts';
+import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
+import type { AwsAccess, AwsCredentials } from '../../shared/aws/clients.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { createDynamoDbStore } from '../../shared/store/dynamodb-store.ts';
+import type { IncidentStore } from '../../shared/store/incident-store.ts';
+
+/** The product's own identities in one account: each part speaks to AWS as its role and as nothing else. */
+export interface Identities {
+  access(role: string): AwsAccess;
+  dynamodb(role: string): DynamoDBClient;
+  store(role: string): IncidentStore;
+  close(): void;
+}
+
+export const createIdentities = (
+  base: { endpoint: string; region: string; accountId: string; credentials: AwsCredentials },
+  clock: Clock,
+): Identities => {
+  const assume = createRoleAssumer(base, clock);
+  const clients: DynamoDBClient[] = [];
+  const access = (role: string): AwsAccess => ({
+    region: base.region,
+    endpoint: base.endpoint,
+    credentials: () => assume({ roleArn: roleArn(base.accountId, role), sessionName: role, durationSeconds: 3_600 }),
+  });
+  const dynamodb = (role: string): DynamoDBClient => {
+    const client = new DynamoDBClient({ ...access(role), maxAttempts: 5 } as never);
+    clients.push(client);
+    return client;
+  };
+  return {
+    access,
+    dynamodb,
+    store: (role) => createDynamoDbStore({ client: dynamodb(role), clock }),
+    close: () => clients.forEach((client) => client.destroy()),
+  };
+};

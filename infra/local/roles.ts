@@ -1,0 +1,28 @@
+import type { TargetAccount } from '../../chaos/target/account.ts';
+import { type ProductRole, productRoles, trustOf } from '../product-roles.ts';
+import { DEPLOYER_ROLE } from './local-policy.ts';
+
+const TABLES = {
+  state: 'incident-state',
+  context: 'incident-context',
+  approvals: 'incident-approvals',
+  audit: 'incident-audit',
+  checkpoints: 'checkpoints',
+};
+
+/** Creates the product's roles and the deployer's in the embedded account. Idempotent. */
+export const createRoles = async (account: TargetAccount): Promise<void> => {
+  const { accountId, region } = account;
+  const deployer: ProductRole = { name: DEPLOYER_ROLE, statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const roles = [...productRoles({ accountId, region, tables: TABLES }), deployer];
+  await Promise.all(roles.map((role) => createRole(account, role)));
+};
+
+const createRole = async (account: TargetAccount, role: ProductRole): Promise<void> => {
+  const AssumeRolePolicyDocument = JSON.stringify(trustOf(role, account.accountId));
+  await account.send('iam', 'CreateRole', { RoleName: role.name, AssumeRolePolicyDocument }).catch((error: unknown) => {
+    if (!(error instanceof Error) || !error.name.startsWith('EntityAlreadyExists')) throw error;
+  });
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: role.statements });
+  await account.send('iam', 'PutRolePolicy', { RoleName: role.name, PolicyName: 'firebreak', PolicyDocument });
+};
