@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import * as sdk from '@aws-sdk/client-s3';
 import { membersOf, serviceSchema } from '../../../../infra/local-aws/codec/schema.ts';
 import { createWorld } from '../../../../infra/local-aws/create-world.ts';
@@ -8,7 +8,7 @@ import { isAfter, paginate, type Line } from '../../../../infra/local-aws/servic
 import { parseRange } from '../../../../infra/local-aws/services/s3/range.ts';
 import { openState } from '../../../../infra/local-aws/state.ts';
 import { createTiming } from '../../../../infra/local-aws/timing.ts';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -105,6 +105,8 @@ describe('the list of what S3 honours', () => {
     state: openState(join(dataDir, 'state')),
   });
   const schemas = serviceSchema(sdk).operations;
+
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   it.each(Object.entries(createS3Service(world).operations))(
     'names only members that %s has, and every required one',

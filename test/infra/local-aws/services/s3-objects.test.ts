@@ -63,7 +63,7 @@ describe('an S3 object', () => {
   });
 
   it('may be empty', async () => {
-    await s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'empty', Body: '' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'empty', Body: new Uint8Array() }));
     expect(await text('empty')).toBe('');
     expect((await s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'empty' }))).ContentLength).toBe(0);
   });
