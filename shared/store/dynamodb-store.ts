@@ -9,6 +9,7 @@ import { resourceLocks } from './dynamodb/resource-locks.ts';
 import { writeTransaction } from './dynamodb/transaction.ts';
 import { type RecordTables, writeParts } from './dynamodb/write-parts.ts';
 import type { IncidentStore } from './incident-store.ts';
+import { REFUSALS } from './record-driver.ts';
 
 export interface DynamoDbStoreOptions {
   /** Any DynamoDB: the client says where it is and who asks. */
@@ -36,7 +37,10 @@ export const createDynamoDbStore = ({
   };
   return createIncidentStore(
     {
-      commit: (write) => writeTransaction(documents, writeParts(tables, write)),
+      commit: async (write) => {
+        const refusals = await writeTransaction(documents, writeParts(tables, write));
+        return REFUSALS.find((refusal) => refusals.includes(refusal));
+      },
       ...incidentQueries(documents, tables, onUnreadable),
       ...contextQueries(documents, tables),
       ...resourceLocks(documents, tables),

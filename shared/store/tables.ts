@@ -86,9 +86,15 @@ export const TABLES: readonly TableDefinition[] = [
 ];
 
 /** Creates the tables that do not exist and waits until they do. Returns the names of those it created. */
-export const createMissingTables = async (client: DynamoDBClient, prefix = ''): Promise<string[]> => {
+export const createMissingTables = async (
+  client: DynamoDBClient,
+  prefix = '',
+  names: readonly TableName[] = TABLE_NAMES,
+): Promise<string[]> => {
   const existing = new Set(await listTables(client));
-  const missing = TABLES.filter(({ create }) => !existing.has(prefix + create.TableName));
+  const missing = TABLES.filter(
+    ({ create }) => names.includes(create.TableName) && !existing.has(prefix + create.TableName),
+  );
   await Promise.all(missing.map((table) => createTable(client, prefix, table)));
   return missing.map(({ create }) => prefix + create.TableName);
 };

@@ -1,9 +1,11 @@
 import type { OutboxMessage } from '../incident-store.ts';
-import type { RecordWrite } from '../record-driver.ts';
+import type { RecordWrite, Refusal } from '../record-driver.ts';
 import { incidentItem } from './incident-update.ts';
 import { type ContextKey, contextKey } from './keys.ts';
 import { approvalRow, evidenceRow, type Row } from './rows.ts';
-import type { TransactionPart } from './transaction.ts';
+import type { TransactionPart as Part } from './transaction.ts';
+
+type TransactionPart = Part<Refusal>;
 
 /** Names of the four tables of records, prefix included. */
 export interface RecordTables {
