@@ -1,0 +1,399 @@
+import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import * as sdk from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handlerOf, LambdaAccount } from './lambda-account.ts';
+
+let account: LambdaAccount;
+let role: string;
+
+beforeAll(async () => {
+  account = await LambdaAccount.open();
+  role = await account.role('shared-role');
+});
+afterAll(() => account[Symbol.asyncDispose]());
+
+const deploy = (name: string, body = 'return 1;', more: Partial<sdk.CreateFunctionRequest> = {}) =>
+  account.deploy(name, body, { Role: role, ...more });
+const configure = (FunctionName: string, change: Partial<sdk.UpdateFunctionConfigurationRequest>) =>
+  account.lambda.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, ...change }));
+const read = (FunctionName: string, Qualifier?: string) =>
+  account.lambda.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, Qualifier }));
+const publish = (FunctionName: string, more: Partial<sdk.PublishVersionRequest> = {}) =>
+  account.lambda.send(new sdk.PublishVersionCommand({ FunctionName, ...more }));
+const arnOf = (name: string) => `arn:aws:lambda:${account.aws.region}:${account.aws.accountId}:function:${name}`;
+
+const STALE =
+  'The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId.';
+
+describe('a function', () => {
+  it('begins active, with the defaults of AWS', async () => {
+    expect(await deploy('fresh')).toMatchObject({
+      FunctionArn: arnOf('fresh'),
+      State: 'Active',
+      LastUpdateStatus: 'Successful',
+      Timeout: 3,
+      MemorySize: 128,
+      Version: '$LATEST',
+      PackageType: 'Zip',
+      Architectures: ['x86_64'],
+    });
+    await expect(deploy('fresh')).rejects.toMatchObject({
+      name: 'ResourceConflictException',
+      message: 'Function already exist: fresh',
+    });
+  });
+
+  it.each([
+    ['its name', () => 'named'],
+    ['a partial ARN', () => `${account.aws.accountId}:function:named`],
+    ['its ARN', () => arnOf('named')],
+    ['its ARN with a qualifier', () => `${arnOf('named')}:$LATEST`],
+  ])('is found by %s', async (_form, text) => {
+    await deploy('named').catch(() => undefined);
+    expect((await read(text())).FunctionName).toBe('named');
+  });
+
+  it.each([
+    ['another account', () => `arn:aws:lambda:${account.aws.region}:999999999999:function:named`],
+    ['a name that is not there', () => 'nobody'],
+    ['a version that is not there', () => `${arnOf('named')}:7`],
+  ])('is not found by %s', async (_form, text) => {
+    await expect(read(text())).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: expect.stringMatching(/^Function not found: arn:aws:lambda:/) as string,
+    });
+  });
+
+  it('keeps what an update does not name', async () => {
+    await deploy('amended', 'return 1;', { Environment: { Variables: { A1: 'x' } }, Description: 'kept', Timeout: 9 });
+    await configure('amended', { MemorySize: 256 });
+    expect(await read('amended')).toMatchObject({
+      MemorySize: 256,
+      Timeout: 9,
+      Description: 'kept',
+      Environment: { Variables: { A1: 'x' } },
+    });
+    await configure('amended', { Environment: { Variables: {} } });
+    expect((await read('amended')).Environment).toBeUndefined();
+  });
+
+  it('is gone after it was deleted, and its name is free', async () => {
+    await deploy('passing');
+    await account.lambda.send(new sdk.DeleteFunctionCommand({ FunctionName: 'passing' }));
+    await expect(account.invoke('passing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await deploy('passing', 'return "again";');
+    expect((await account.invoke('passing')).value).toBe('again');
+  });
+
+  it('shows its tags, and its reservation once there is one', async () => {
+    const { FunctionArn: Resource } = await deploy('tagged', 'return 1;', { Tags: { team: 'orders' } });
+    await account.lambda.send(new sdk.TagResourceCommand({ Resource, Tags: { tier: '1' } }));
+    await account.lambda.send(new sdk.UntagResourceCommand({ Resource, TagKeys: ['team'] }));
+    await account.lambda.send(
+      new sdk.PutFunctionConcurrencyCommand({ FunctionName: 'tagged', ReservedConcurrentExecutions: 5 }),
+    );
+    const found = await account.lambda.send(new sdk.GetFunctionCommand({ FunctionName: 'tagged' }));
+    expect(found).toMatchObject({ Tags: { tier: '1' }, Concurrency: { ReservedConcurrentExecutions: 5 } });
+    expect((await account.lambda.send(new sdk.ListTagsCommand({ Resource }))).Tags).toEqual({ tier: '1' });
+  });
+
+  it('may come from S3', async () => {
+    account.world.objects = {
+      read: (bucket, key) => (`${bucket}/${key}` === 'code/v1.zip' ? handlerOf('return "v1";') : undefined),
+    };
+    const Code = { S3Bucket: 'code', S3Key: 'v1.zip' };
+    await deploy('stored', '', { Code });
+    expect((await account.invoke('stored')).value).toBe('v1');
+    const missing = new sdk.UpdateFunctionCodeCommand({ FunctionName: 'stored', S3Bucket: 'code', S3Key: 'v2.zip' });
+    await expect(account.lambda.send(missing)).rejects.toMatchObject({
+      message:
+        'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.',
+    });
+  });
+});
+
+describe('a configuration', () => {
+  const invalid = (name: string, message: RegExp) => ({ name, message: expect.stringMatching(message) as string });
+
+  it.each<[string, Partial<sdk.UpdateFunctionConfigurationRequest>, string, RegExp]>([
+    ['a time-out above 900', { Timeout: 901 }, 'ValidationException', /'901' at 'timeout'.*less than or equal to 900/],
+    ['a time-out of 0', { Timeout: 0 }, 'ValidationException', /'0' at 'timeout'.*greater than or equal to 1/],
+    ['too little memory', { MemorySize: 127 }, 'ValidationException', /'127' at 'memorySize'.*or equal to 128/],
+    ['too much memory', { MemorySize: 10_241 }, 'ValidationException', /'10241' at 'memorySize'.*or equal to 10240/],
+    ['a handler with a blank', { Handler: 'index. handler' }, 'ValidationException', /at 'handler'/],
+    [
+      'a handler that is too long',
+      { Handler: 'x'.repeat(129) },
+      'ValidationException',
+      /at 'handler'.*less than or equal to 128/,
+    ],
+    [
+      'a runtime that AWS retired',
+      { Runtime: 'nodejs14.x' },
+      'InvalidParameterValueException',
+      /^The runtime parameter of nodejs14\.x is no longer supported for creating or updating AWS Lambda functions\./,
+    ],
+    [
+      'a runtime that is not imitated',
+      { Runtime: 'python3.13' },
+      'InvalidParameterValueException',
+      /^Value python3\.13 at 'runtime' failed to satisfy constraint/,
+    ],
+    [
+      'a role that is not there',
+      { Role: 'arn:aws:iam::123456789012:role/none' },
+      'InvalidParameterValueException',
+      /^The role defined for the function cannot be assumed by Lambda\.$/,
+    ],
+    [
+      'a reserved variable',
+      { Environment: { Variables: { AWS_REGION: 'eu-west-1' } } },
+      'InvalidParameterValueException',
+      /reserved keys that are currently not supported for modification\. Reserved keys used in this request: AWS_REGION$/,
+    ],
+    [
+      'variables above 4 KB',
+      { Environment: { Variables: { BIG: 'x'.repeat(4096) } } },
+      'InvalidParameterValueException',
+      /exceeded the 4KB limit\. String measured: \{"BIG":"x+"\}$/,
+    ],
+  ])('with %s is refused', async (_what, change, name, message) => {
+    await deploy('checked').catch(() => undefined);
+    const before = await read('checked');
+    await expect(configure('checked', change)).rejects.toMatchObject(invalid(name, message));
+    expect((await read('checked')).RevisionId).toBe(before.RevisionId);
+  });
+
+  it.each<[string, Partial<sdk.UpdateFunctionConfigurationRequest>]>([
+    ['VpcConfig', { VpcConfig: { SubnetIds: ['subnet-1'] } }],
+    ['Layers', { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }],
+    ['KMSKeyArn', { KMSKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' }],
+  ])('with %s is refused by name, because it is not imitated', async (member, change) => {
+    await deploy('checked').catch(() => undefined);
+    await expect(configure('checked', change)).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining(member) as string,
+    });
+  });
+
+  it('with a package that is no archive is refused', async () => {
+    const ZipFile = Buffer.from('not a zip');
+    await expect(deploy('broken', '', { Code: { ZipFile } })).rejects.toMatchObject({
+      message: 'Could not unzip uploaded file. Please check your file, then try to upload again.',
+    });
+  });
+});
+
+describe('a revision', () => {
+  it('lets exactly one of twenty changes through that read the same one', async () => {
+    const { RevisionId } = await deploy('contended');
+    const changes = Array.from({ length: 20 }, (_, n) => configure('contended', { Timeout: n + 1, RevisionId }));
+    const results = await Promise.allSettled(changes);
+    const refusals = results.filter((result) => result.status === 'rejected');
+    expect(refusals).toHaveLength(19);
+    for (const { reason } of refusals) {
+      expect(reason).toMatchObject({
+        name: 'PreconditionFailedException',
+        message: STALE,
+        $metadata: { httpStatusCode: 412 },
+      });
+    }
+  });
+
+  it('guards code, publishing, aliases and permissions too', async () => {
+    const FunctionName = 'guarded';
+    const stale = { FunctionName, RevisionId: '00000000-0000-4000-8000-000000000000' };
+    await deploy(FunctionName);
+    await account.lambda.send(new sdk.CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '$LATEST' }));
+    const permission = { StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com' };
+    await account.lambda.send(new sdk.AddPermissionCommand({ FunctionName, ...permission }));
+    const refused = { name: 'PreconditionFailedException', message: STALE };
+    const code = { ...stale, ZipFile: handlerOf('return 2;') };
+    await expect(account.lambda.send(new sdk.UpdateFunctionCodeCommand(code))).rejects.toMatchObject(refused);
+    await expect(account.lambda.send(new sdk.PublishVersionCommand(stale))).rejects.toMatchObject(refused);
+    await expect(account.lambda.send(new sdk.UpdateAliasCommand({ ...stale, Name: 'live' }))).rejects.toMatchObject(
+      refused,
+    );
+    const another = { ...stale, ...permission, StatementId: 't' };
+    await expect(account.lambda.send(new sdk.AddPermissionCommand(another))).rejects.toMatchObject(refused);
+    const removal = { ...stale, StatementId: 's' };
+    await expect(account.lambda.send(new sdk.RemovePermissionCommand(removal))).rejects.toMatchObject(refused);
+  });
+
+  it('is not used up by a dry run of a code change', async () => {
+    const { RevisionId, CodeSha256 } = await deploy('rehearsed');
+    const command = { FunctionName: 'rehearsed', ZipFile: handlerOf('return 2;'), RevisionId };
+    const dry = await account.lambda.send(new sdk.UpdateFunctionCodeCommand({ ...command, DryRun: true }));
+    expect(dry.CodeSha256).not.toBe(CodeSha256);
+    expect(await read('rehearsed')).toMatchObject({ RevisionId, CodeSha256 });
+    expect((await account.lambda.send(new sdk.UpdateFunctionCodeCommand(command))).CodeSha256).toBe(dry.CodeSha256);
+  });
+});
+
+describe('versions and aliases', () => {
+  it('freeze what was published while $LATEST moves on', async () => {
+    const FunctionName = 'released';
+    await deploy(FunctionName, 'return "one";');
+    expect((await publish(FunctionName, { Description: 'first' })).Version).toBe('1');
+    expect((await publish(FunctionName, { Description: 'first' })).Version).toBe('1');
+    await account.lambda.send(new sdk.UpdateFunctionCodeCommand({ FunctionName, ZipFile: handlerOf('return "two";') }));
+    expect((await publish(FunctionName)).Version).toBe('2');
+    const alias = await account.lambda.send(
+      new sdk.CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }),
+    );
+    expect(await account.invoke(FunctionName, {}, { Qualifier: 'live' })).toMatchObject({ value: 'one', version: '1' });
+    await account.lambda.send(
+      new sdk.UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '2', RevisionId: alias.RevisionId }),
+    );
+    expect(await account.invoke(`${FunctionName}:live`)).toMatchObject({ value: 'two', version: '2' });
+    expect(account.sum('Invocations', { FunctionName, Resource: 'released:live', ExecutedVersion: '2' })).toBe(1);
+    const { Versions = [] } = await account.lambda.send(new sdk.ListVersionsByFunctionCommand({ FunctionName }));
+    expect(Versions.map((version) => version.Version)).toEqual(['$LATEST', '1', '2']);
+  });
+
+  it('share invocations by weight', async () => {
+    const FunctionName = 'canary';
+    await deploy(FunctionName, 'return "old";', { Publish: true });
+    await account.lambda.send(
+      new sdk.UpdateFunctionCodeCommand({ FunctionName, ZipFile: handlerOf('return "new";'), Publish: true }),
+    );
+    const weights = (share: number) => ({ AdditionalVersionWeights: { '2': share } });
+    await account.lambda.send(
+      new sdk.CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1', RoutingConfig: weights(1) }),
+    );
+    expect((await account.invoke(FunctionName, {}, { Qualifier: 'live' })).value).toBe('new');
+    await account.lambda.send(new sdk.UpdateAliasCommand({ FunctionName, Name: 'live', RoutingConfig: weights(0) }));
+    expect((await account.invoke(FunctionName, {}, { Qualifier: 'live' })).value).toBe('old');
+  });
+
+  it('say what is missing', async () => {
+    await deploy('bare');
+    await expect(account.invoke('bare', {}, { Qualifier: 'live' })).rejects.toMatchObject({
+      message: `Cannot find alias arn: ${arnOf('bare')}:live`,
+    });
+    await expect(
+      account.lambda.send(new sdk.CreateAliasCommand({ FunctionName: 'bare', Name: 'live', FunctionVersion: '3' })),
+    ).rejects.toMatchObject({ message: `Function not found: ${arnOf('bare')}:3` });
+  });
+
+  it('in use cannot be deleted', async () => {
+    const FunctionName = 'kept';
+    await deploy(FunctionName, 'return 1;', { Publish: true });
+    await account.lambda.send(new sdk.CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+    const remove = () => account.lambda.send(new sdk.DeleteFunctionCommand({ FunctionName, Qualifier: '1' }));
+    await expect(remove()).rejects.toMatchObject({ name: 'ResourceConflictException' });
+    await account.lambda.send(new sdk.DeleteAliasCommand({ FunctionName, Name: 'live' }));
+    await remove();
+    await expect(read(FunctionName, '1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('reserved concurrency', () => {
+  it('leaves at least 100 of the account to everybody else', async () => {
+    const FunctionName = 'greedy';
+    await deploy(FunctionName);
+    const reserve = (n: number) =>
+      account.lambda.send(new sdk.PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: n }));
+    const limit = async () => (await account.lambda.send(new sdk.GetAccountSettingsCommand({}))).AccountLimit;
+    const free = (await limit())?.UnreservedConcurrentExecutions ?? 0;
+    await expect(reserve(free - 99)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message:
+        "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
+    });
+    await reserve(free - 100);
+    expect(await limit()).toMatchObject({ ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 100 });
+    await account.lambda.send(new sdk.DeleteFunctionConcurrencyCommand({ FunctionName }));
+    const { ReservedConcurrentExecutions } = await account.lambda.send(
+      new sdk.GetFunctionConcurrencyCommand({ FunctionName }),
+    );
+    expect(ReservedConcurrentExecutions).toBeUndefined();
+  });
+});
+
+describe('a function policy', () => {
+  it('holds the statements that were added, in the shape of AWS', async () => {
+    const FunctionName = 'shared';
+    await deploy(FunctionName);
+    const policy = () => account.lambda.send(new sdk.GetPolicyCommand({ FunctionName }));
+    await expect(policy()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The resource you requested does not exist.',
+    });
+    const permission = {
+      FunctionName,
+      StatementId: 'from-orders',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'sns.amazonaws.com',
+      SourceArn: 'arn:aws:sns:us-east-1:123456789012:orders',
+      SourceAccount: '123456789012',
+    };
+    await account.lambda.send(new sdk.AddPermissionCommand(permission));
+    expect(JSON.parse((await policy()).Policy ?? '')).toEqual({
+      Version: '2012-10-17',
+      Id: 'default',
+      Statement: [
+        {
+          Sid: 'from-orders',
+          Effect: 'Allow',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Action: 'lambda:InvokeFunction',
+          Resource: arnOf(FunctionName),
+          Condition: {
+            StringEquals: { 'AWS:SourceAccount': '123456789012' },
+            ArnLike: { 'AWS:SourceArn': 'arn:aws:sns:us-east-1:123456789012:orders' },
+          },
+        },
+      ],
+    });
+    await expect(account.lambda.send(new sdk.AddPermissionCommand(permission))).rejects.toMatchObject({
+      name: 'ResourceConflictException',
+      message: expect.stringMatching(/^The statement id \(from-orders\) provided already exists\./) as string,
+    });
+    const removal = new sdk.RemovePermissionCommand({ FunctionName, StatementId: 'from-orders' });
+    await account.lambda.send(removal);
+    await expect(account.lambda.send(removal)).rejects.toMatchObject({
+      message: 'Statement from-orders is not found in resource policy.',
+    });
+  });
+});
+
+describe('a caller', () => {
+  it('needs permission to pass the role that it gives to a function', async () => {
+    const TRUST = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account.aws.accountId}:root` }, Action: 'sts:AssumeRole' },
+      ],
+    };
+    const deployer = await account.role('deployer', [{ Effect: 'Allow', Action: 'lambda:*', Resource: '*' }]);
+    await account.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: 'deployer', PolicyDocument: JSON.stringify(TRUST) }),
+    );
+    await deploy('passed');
+    const client = await account.actAs(deployer);
+    const change = (input: Partial<sdk.UpdateFunctionConfigurationRequest>) =>
+      client.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName: 'passed', ...input }));
+    await change({ Timeout: 4 });
+    await expect(change({ Role: role })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /is not authorized to perform: iam:PassRole on resource: .*role\/shared-role/,
+      ) as string,
+    });
+    await account.allow(
+      'deployer',
+      { Effect: 'Allow', Action: 'lambda:UpdateFunctionConfiguration', Resource: arnOf('passed') },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: role,
+        Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+      },
+    );
+    await change({ Role: role });
+    await expect(client.send(new sdk.InvokeCommand({ FunctionName: 'passed' }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('is not authorized to perform: lambda:InvokeFunction on resource:') as string,
+    });
+  });
+});
