@@ -14,7 +14,7 @@ import { limitToolCalls } from '../toolbox/limited-tool-box.ts';
 import type { ToolBox, ToolCallEvent } from '../toolbox/tool-box.ts';
 import { CritiqueAnswer } from './output.ts';
 import { buildPrompt, SYSTEM } from './prompt.ts';
-import { objectionsOf, type Objection, type Review } from './rules.ts';
+import { objectionsOf, type Objection, type Review, type Rule } from './rules.ts';
 
 /** What is reviewed. */
 export interface Reviewed {
@@ -29,6 +29,8 @@ export interface CriticDeps {
   tools: ToolBox;
   runbooks: readonly Runbook[];
   clock: Clock;
+  /** All of the critic's own rules unless given. */
+  rules?: Readonly<Record<string, Rule>>;
   /** Further rules of the house (the guardrails); one that throws is an objection. */
   judge?: (reviewed: Reviewed & { dryRuns: readonly DryRun[] }) => Objection[] | Promise<Objection[]>;
 }
@@ -62,7 +64,7 @@ export const createCritic = (deps: CriticDeps): Critic => ({
 const object = async (deps: CriticDeps, reviewed: Reviewed, meter: Meter): Promise<Objection[]> => {
   const fresh = await readAfresh(deps, reviewed);
   if (Array.isArray(fresh)) return fresh;
-  const byRule = objectionsOf(fresh);
+  const byRule = objectionsOf(fresh, deps.rules);
   const byHouse = (await deps.judge?.({ ...reviewed, dryRuns: fresh.dryRuns })) ?? [];
   // What code refuses needs no second opinion.
   if (byRule.length + byHouse.length > 0) return [...byRule, ...byHouse];

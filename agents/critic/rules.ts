@@ -4,7 +4,7 @@ import type { Evidence } from '../../shared/evidence.ts';
 import { highestRisk } from '../../shared/policy.ts';
 import { proposalHash, type Action, type Proposal } from '../../shared/proposal.ts';
 import type { DryRun } from '../../shared/tools/remediation.ts';
-import { explainedDifferences, type Explained } from '../runbooks/explained.ts';
+import { explainedDifferences, isSamePlace, type Explained } from '../runbooks/explained.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { problemOf } from '../resolver/agent.ts';
 import type { ToolOutput } from '../toolbox/tool-box.ts';
@@ -30,7 +30,7 @@ export interface Objection {
 }
 
 /** Says what is wrong, once for each thing that is. */
-type Rule = (review: Review) => string[];
+export type Rule = (review: Review) => string[];
 
 const diagnosisFoundACause: Rule = ({ diagnosis: { conclusion } }) =>
   conclusion === 'cause-found' ? [] : [`the diagnosis is \`${conclusion}\`: there is nothing to change`];
@@ -114,19 +114,26 @@ const explain = ({ diagnosis, runbooks, evidence }: Review): Explained[] =>
 const valueIsTheBaselines: Rule = (review) => {
   const explained = explain(review);
   return review.proposal.actions.flatMap((action) => {
-    const wanted = explained
-      .filter(({ changes }) => changes.includes(action.change))
-      .map(({ difference }) => difference.baseline)
-      .filter((value) => typeof value === 'number' || typeof value === 'string');
-    const given = leaves(action.params);
-    return wanted.length === 0 || wanted.some((value) => given.includes(value))
+    const wanted = review.comparison.differences
+      .filter((difference) =>
+        explained.some((one) => one.changes.includes(action.change) && isSamePlace(one.difference, difference)),
+      )
+      .map(({ baseline }) => baseline);
+    return wanted.length === 0 || wanted.some((value) => putsBack(action.params, value))
       ? []
-      : [`\`${action.change}\` does not put back what the baseline has (${wanted.join(', ')})`];
+      : [`\`${action.change}\` does not put back what the baseline has`];
   });
 };
 
-const leaves = (value: unknown): unknown[] =>
-  value !== null && typeof value === 'object' ? Object.values(value).flatMap(leaves) : [value];
+/** Nothing put back needs no value; a record puts back the members it shares; anything else appears as it was. */
+const putsBack = (params: Record<string, unknown>, baseline: unknown): boolean => {
+  if (baseline === null) return true;
+  const given = new Set(Object.values(params).map(canonicalHash));
+  if (given.has(canonicalHash(baseline))) return true;
+  if (typeof baseline !== 'object' || Array.isArray(baseline)) return false;
+  const shared = Object.entries(baseline).filter(([member]) => member in params);
+  return shared.length > 0 && shared.every(([member, value]) => canonicalHash(params[member]) === canonicalHash(value));
+};
 
 const policyIsNotBroader: Rule = ({ proposal, comparison }) =>
   proposal.actions.flatMap((action) => policyProblem(action.call, comparison) ?? []);
@@ -146,8 +153,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** What every rule objects to. A rule that throws objects. */
-export const objectionsOf = (review: Review): Objection[] =>
-  Object.entries(RULES).flatMap(([rule, judge]) => {
+export const objectionsOf = (review: Review, rules: Readonly<Record<string, Rule>> = RULES): Objection[] =>
+  Object.entries(rules).flatMap(([rule, judge]) => {
     try {
       return judge(review).map((detail) => ({ rule, detail }));
     } catch (error) {

@@ -4,6 +4,7 @@ import { loadRunbooks } from '../../agents/runbooks/load.ts';
 import type { Runbook } from '../../agents/runbooks/runbook.ts';
 import { createSupervisor } from '../../agents/supervisor/agent.ts';
 import type { Incident } from '../../shared/incident.ts';
+import { CASES } from './cases.ts';
 import {
   denied,
   FUNCTION,
@@ -13,12 +14,10 @@ import {
   MAPPING,
   policyDifference,
   QUEUE,
-  READ_POLICY,
   ROLE,
   scriptedToolBox,
   settingDifference,
   stillClock,
-  type Symptoms,
   without,
   type World,
   worldOf,
@@ -34,110 +33,6 @@ const investigate = async (world: World, incident: Incident = incidentOf()) => {
   const supervisor = createSupervisor({ model: createRunbookModel(runbooks), tools, runbooks, clock: stillClock });
   return { ...(await supervisor.investigate(incident)), asked: tools.asked };
 };
-
-const NARROWED = { ...READ_POLICY, Statement: [READ_POLICY.Statement[1]] };
-const QUEUE_POLICY = { Statement: { Effect: 'Allow', Action: 'sqs:*', Resource: QUEUE } };
-const ATTACHED = 'arn:aws:iam::111122223333:policy/orders-data';
-
-interface Case extends Symptoms {
-  what: string;
-  cause: string;
-  resource: string;
-  deciding: 'compare_baseline' | 'get_triggers';
-  also?: 'search_logs';
-}
-
-const CASES: Case[] = [
-  {
-    what: 'an inline policy was deleted',
-    errors: [denied()],
-    differences: [policyDifference()],
-    cause: 'identity-policy-missing-action',
-    resource: ROLE,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'an inline policy was narrowed',
-    errors: [denied()],
-    differences: [policyDifference({ kind: 'changed', current: NARROWED })],
-    cause: 'identity-policy-missing-action',
-    resource: ROLE,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'a managed policy was detached',
-    errors: [denied()],
-    differences: [policyDifference({ aspect: 'role-attached-policies', member: ATTACHED, baseline: ATTACHED })],
-    cause: 'identity-policy-missing-action',
-    resource: ROLE,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'the role may no longer read the queue',
-    metric: 'ApproximateAgeOfOldestMessage',
-    mapping: { last_result: 'PROBLEM: Function call failed' },
-    differences: [policyDifference({ baseline: QUEUE_POLICY })],
-    cause: 'identity-policy-missing-action',
-    resource: ROLE,
-    deciding: 'compare_baseline',
-  },
-  {
-    what: 'the time-out was lowered below the work',
-    errors: [logError('timeout')],
-    differences: [settingDifference('timeout_seconds', 30, 1)],
-    cause: 'function-timeout-too-low',
-    resource: FUNCTION,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'the memory was lowered below the need',
-    errors: [logError('out-of-memory')],
-    differences: [settingDifference('memory_mb', 512, 128)],
-    cause: 'function-memory-too-low',
-    resource: FUNCTION,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'the handler was renamed',
-    errors: [logError('handler-not-found')],
-    differences: [settingDifference('handler', 'index.handler', 'index.handle')],
-    cause: 'function-handler-not-found',
-    resource: FUNCTION,
-    deciding: 'compare_baseline',
-    also: 'search_logs',
-  },
-  {
-    what: 'reserved concurrency was set to 0',
-    metric: 'Throttles',
-    differences: [{ ...settingDifference('reserved_concurrency', null, 0), aspect: 'function-concurrency' }],
-    cause: 'reserved-concurrency-zero',
-    resource: FUNCTION,
-    deciding: 'compare_baseline',
-  },
-  {
-    what: 'the event source mapping was disabled',
-    metric: 'ApproximateAgeOfOldestMessage',
-    mapping: { enabled: false, state: 'Disabled' },
-    differences: [
-      {
-        resource: MAPPING,
-        aspect: 'event-source-mapping',
-        member: '0b9d5a7e',
-        kind: 'changed',
-        baseline: { enabled: true },
-        current: { enabled: false },
-      },
-    ],
-    cause: 'event-source-mapping-disabled',
-    resource: MAPPING,
-    deciding: 'get_triggers',
-  },
-];
 
 describe('a diagnosis by runbook', () => {
   it.each(CASES)('names $cause when $what', async (symptoms) => {

@@ -9,7 +9,8 @@ const SCOPE = 'eu-west-1:111122223333';
 export const FUNCTION = `arn:aws:lambda:${SCOPE}:function:orders`;
 export const ROLE = 'arn:aws:iam::111122223333:role/orders-role';
 export const QUEUE = `arn:aws:sqs:${SCOPE}:orders-in`;
-export const MAPPING = `arn:aws:lambda:${SCOPE}:event-source-mapping:0b9d5a7e`;
+export const MAPPING_UUID = '0b9d5a7e-52c1-4d3e-9a44-2f1c7d9be001';
+export const MAPPING = `arn:aws:lambda:${SCOPE}:event-source-mapping:${MAPPING_UUID}`;
 export const OBJECT = 'arn:aws:s3:::orders-files/in/1.json';
 
 const NOON = Date.parse('2026-11-20T12:00:00.000Z');
@@ -104,7 +105,7 @@ export const denied = (about: Partial<NonNullable<LogError['denied']>> = {}): Lo
     },
   });
 
-type Difference = ToolOutput<'compare_baseline'>['differences'][number];
+export type Difference = ToolOutput<'compare_baseline'>['differences'][number];
 
 export const READ_POLICY = {
   Version: '2012-10-17',
@@ -133,8 +134,9 @@ export const settingDifference = (member: string, baseline: unknown, current: un
   current,
 });
 
-/** What each tool answers; a text is the reason why it could not. */
-export type World = { [T in ReadTool]?: ToolOutput<T> | string };
+/** What a tool answers; a text is the reason why it could not. */
+type Script<T extends ReadTool> = ToolOutput<T> | string;
+export type World = { [T in ReadTool]?: Script<T> | ((input: ToolInput<T>) => Script<T>) };
 
 const comparison = (differences: Difference[]): ToolOutput<'compare_baseline'> => ({
   workload: 'orders',
@@ -146,7 +148,7 @@ const comparison = (differences: Difference[]): ToolOutput<'compare_baseline'> =
 const trigger = (about: Partial<ToolOutput<'get_triggers'>['mappings'][number]> = {}): ToolOutput<'get_triggers'> => ({
   mappings: [
     {
-      uuid: '0b9d5a7e',
+      uuid: MAPPING_UUID,
       source_arn: QUEUE,
       state: 'Enabled',
       state_reason: 'User action',
@@ -210,7 +212,8 @@ export const scriptedToolBox = (world: World): ScriptedToolBox => {
   const asked: ScriptedToolBox['asked'] = [];
   const call = async <T extends ReadTool>(tool: T, input: ToolInput<T>): Promise<ToolAnswer<T>> => {
     asked.push({ tool, input: READ_TOOLS[tool].input.parse(input) });
-    const answer = world[tool];
+    const script = world[tool];
+    const answer = typeof script === 'function' ? script(input) : script;
     if (answer === undefined) return { ok: false, error: `the server did not answer \`${tool}\`` };
     if (typeof answer === 'string') return { ok: false, error: answer };
     return parseAnswer(tool, answer);
