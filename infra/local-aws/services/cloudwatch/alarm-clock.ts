@@ -137,5 +137,7 @@ export class AlarmClock {
       stateReasonData(alarm, verdict, now),
     );
     this.#actions.trigger(alarm, previous);
+    // A disk that fails is reported by the next call that has to be on it.
+    this.#world.state.flush().catch(() => undefined);
   }
 }

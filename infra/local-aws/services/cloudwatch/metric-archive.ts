@@ -43,6 +43,8 @@ export const archiveMetrics = (world: World, store: MetricStore): { start(): voi
       chunks.set(key, { metric, unit, buckets });
     }
     changed.clear();
+    // A disk that fails is reported by the next call that has to be on it.
+    world.state.flush().catch(() => undefined);
   };
 
   /** Chunks are rewritten from what compaction left; those left with nothing are dropped. */

@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 /** As AWS: high resolution for three hours, minutes for fifteen days. */
 const FINE_RETENTION_MS = 3 * 3_600_000;
 const RETENTION_MS = 15 * 86_400_000;
-/** Buckets that alarms look at, per series: an hour of compressed seconds. */
-const ALARM_BUCKETS_MAX = 3600;
+/** Buckets that alarms look at, per series: nearly three compressed hours in which every second has data. */
+const ALARM_BUCKETS_MAX = 10_000;
 
 interface Tracked {
   /** What queries read, by real time. */

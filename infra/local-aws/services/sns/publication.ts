@@ -7,7 +7,7 @@ const MESSAGE_BYTES_MAX = 262_144;
 
 const checkSubject = (subject: string | undefined): void => {
   if (subject === undefined) return;
-   
+
   if (subject.length === 0 || subject.length > 100 || /[\u0000-\u001F\u007F]|^\s/.test(subject)) {
     throw invalidParameter('Subject');
   }

@@ -36,8 +36,8 @@ export class Topics {
 
   /** Creates, or returns the topic of that name when it has the given attributes and tags. */
   create(name: string, attributes: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): Topic {
-    if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
     for (const [key, value] of Object.entries(attributes)) checkTopicAttribute(key, value);
+    if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
     const existing = this.#topics.get(this.arn(name));
     if (existing) return sameTopic(existing, attributes, tags);
     const topic: Topic = {

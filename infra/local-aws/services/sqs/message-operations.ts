@@ -14,9 +14,11 @@ const within = (name: string, value: number, min: number, max: number): number =
   );
 };
 
-/** The identity SQS shows as `SenderId`. */
-export const senderId = ({ caller }: Call): string =>
-  caller.sessionName ? `${caller.accessKeyId}:${caller.sessionName}` : caller.accessKeyId;
+/** The identity SQS shows as `SenderId`: the account's number for its root, else key and session. */
+export const senderId = ({ caller }: Call): string => {
+  if (caller.isRoot) return caller.principalArn.split(':')[4] ?? '';
+  return caller.sessionName ? `${caller.accessKeyId}:${caller.sessionName}` : caller.accessKeyId;
+};
 
 /** Waits for a first message until the time is over; a queue deleted meanwhile is an error, as in AWS. */
 const receiveWithin = async (queue: Queue, waitMs: number, receive: () => Received[]): Promise<Received[]> => {

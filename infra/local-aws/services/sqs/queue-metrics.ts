@@ -21,11 +21,21 @@ const emit = (world: World, queue: Queue): void => {
   }
 };
 
-/** Publishes every queue's `AWS/SQS` metrics once a (compressed) minute; returns what stops it. */
+/**
+ * Publishes every queue's `AWS/SQS` metrics once a (compressed) minute, in its middle: a late timer then still falls
+ * into the minute it is meant for, and no alarm sees a gap. Returns what stops it.
+ */
 export const emitQueueMetrics = (world: World, queues: Queues): (() => void) => {
-  const timer = setInterval(() => {
-    for (const queue of queues.all()) emit(world, queue);
-  }, world.timing.periodMs(60));
-  timer.unref();
-  return () => clearInterval(timer);
+  const minuteMs = world.timing.periodMs(60);
+  let timer: NodeJS.Timeout;
+  const schedule = (): void => {
+    const untilNextMinute = minuteMs - (Date.now() % minuteMs);
+    const delayMs = untilNextMinute + minuteMs / 2;
+    timer = setTimeout(() => {
+      for (const queue of queues.all()) emit(world, queue);
+      schedule();
+    }, delayMs).unref();
+  };
+  schedule();
+  return () => clearTimeout(timer);
 };

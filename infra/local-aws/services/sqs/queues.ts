@@ -70,10 +70,10 @@ export class Queues {
 
   /** Creates, or returns the queue of that name when every given attribute is equal to what it has. */
   create(name: string, given: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): Queue {
+    checkAttributes(given);
     if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) {
       throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
     }
-    checkAttributes(given);
     const existing = this.#queues.get(name);
     if (existing) return this.#sameQueue(existing, given);
     const now = Date.now();

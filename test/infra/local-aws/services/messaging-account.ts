@@ -6,6 +6,7 @@ import { createCloudWatchService } from '../../../../infra/local-aws/services/cl
 import { createIamService } from '../../../../infra/local-aws/services/iam/index.ts';
 import { createSnsService } from '../../../../infra/local-aws/services/sns/index.ts';
 import { createSqsService } from '../../../../infra/local-aws/services/sqs/index.ts';
+import { createStsService } from '../../../../infra/local-aws/services/sts/index.ts';
 import type { World } from '../../../../infra/local-aws/world.ts';
 
 /** One asynchronous invocation that a service asked for. */
@@ -27,7 +28,7 @@ export interface MessagingAccount extends AsyncDisposable {
   arn(service: string, name: string): string;
 }
 
-/** The embedded AWS with IAM, SQS, SNS and CloudWatch, and their real clients. */
+/** The embedded AWS with IAM, STS, SQS, SNS and CloudWatch, and their real clients. */
 export const openMessagingAccount = async (
   options: { dataDir?: string; periodScale?: number } = {},
 ): Promise<MessagingAccount> => {
@@ -41,8 +42,8 @@ export const openMessagingAccount = async (
       world.lambda = {
         invokeAsync: (functionArn, payload, source) => void invocations.push({ functionArn, payload, ...source }),
       };
-      return [createIamService, createCloudWatchService, createSnsService, createSqsService].map((create) =>
-        create(given),
+      return [createIamService, createStsService, createCloudWatchService, createSnsService, createSqsService].map(
+        (create) => create(given),
       );
     },
   });

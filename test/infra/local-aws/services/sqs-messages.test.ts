@@ -59,7 +59,7 @@ describe('a message', () => {
       MessageId,
       Body: 'hello',
       MessageAttributes: { Shop: MessageAttributes.Shop, Raw: MessageAttributes.Raw },
-      Attributes: { ApproximateReceiveCount: '1', SenderId: account.aws.credentials.accessKeyId },
+      Attributes: { ApproximateReceiveCount: '1', SenderId: account.aws.accountId },
     });
     expect(message?.MessageAttributes).not.toHaveProperty('Size');
   });
