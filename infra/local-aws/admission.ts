@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { addressOf } from './codec/bucket.ts';
+import { protocolOfShape } from './codec/dialect.ts';
 import { decodeRequest } from './codec/protocol.ts';
 import { serviceSchema, type OperationSchema } from './codec/schema.ts';
 import type { DecodedCall, WireRequest } from './codec/wire.ts';
@@ -26,7 +27,7 @@ export interface Visit {
 /** DynamoDB and its streams share a signing name; the operation's name tells them apart. */
 export function findService(services: readonly Service[], request: WireRequest): Service | undefined {
   const signingName = signedService(request);
-  if (signingName === undefined) return services.find((service) => answersUnsigned(service, request));
+  if (signingName === undefined) return unsignedService(services, request);
   const [first, ...others] = services.filter((service) => service.signingName === signingName);
   const target = request.headers['x-amz-target']?.split('.').pop();
   if (others.length === 0 || target === undefined) return first;
@@ -35,6 +36,15 @@ export function findService(services: readonly Service[], request: WireRequest):
 
 const answersUnsigned = ({ unsigned = [] }: Service, { method, query }: WireRequest): boolean =>
   method === 'GET' && unsigned.includes(query.get('Action') ?? '');
+
+/** Nothing but its shape tells whom an unsigned request is for: what looks like no API is an object's address. */
+function unsignedService(services: readonly Service[], request: WireRequest): Service | undefined {
+  const isObject = protocolOfShape(request) === undefined && !/^\/20\d\d-\d\d-\d\d\//.test(request.path);
+  return (
+    services.find((service) => answersUnsigned(service, request)) ??
+    (isObject ? services.find(({ signingName }) => signingName === 's3') : undefined)
+  );
+}
 
 const ANONYMOUS: Caller = { principalArn: 'anonymous', accessKeyId: '', isRoot: false };
 
@@ -47,8 +57,8 @@ export function admit(
   { requestId, sourceIp }: { requestId: string; sourceIp: string },
 ): Visit {
   const signedFor = signedService(request);
-  const isUnsigned = service !== undefined && signedFor === undefined;
-  if (!service && signedFor === undefined) throw signatureError('', 'missing');
+  const isUnsigned = service !== undefined && signedFor === undefined && answersUnsigned(service, request);
+  if (signedFor === undefined && !isUnsigned) throw signatureError(service?.signingName ?? '', 'missing');
   if (!service) throw unknownService(signedFor ?? '');
   const verified = isUnsigned
     ? { caller: ANONYMOUS, body: request.body, trailers: {} }

@@ -12,7 +12,8 @@ export type SignatureFault =
   | 'tampered-body'
   | 'expired-link'
   | 'long-lived-link'
-  | 'unsigned-header';
+  | 'unsigned-header'
+  | 'old-version';
 
 /** Services answer the same fault with different codes, by the protocol they grew up with. */
 type Family = 's3' | 'query' | 'json';
@@ -105,6 +106,14 @@ const CODES: Readonly<Record<SignatureFault, Readonly<Record<Family, readonly [c
     query: ['SignatureDoesNotMatch', MISMATCH],
     json: ['InvalidSignatureException', MISMATCH],
   },
+  'old-version': {
+    s3: [
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ],
+    query: ['IncompleteSignature', 'Unsupported AWS signature version.'],
+    json: ['IncompleteSignatureException', 'Unsupported AWS signature version.'],
+  },
 };
 
 const S3_BAD_REQUESTS: ReadonlySet<SignatureFault> = new Set([
@@ -114,6 +123,7 @@ const S3_BAD_REQUESTS: ReadonlySet<SignatureFault> = new Set([
   'wrong-region',
   'tampered-body',
   'long-lived-link',
+  'old-version',
 ]);
 
 function statusOf(family: Family, service: string, fault: SignatureFault): number {

@@ -47,9 +47,7 @@ export function encodeError(
 }
 
 function resolve(error: AwsError, protocol: Protocol, schema: ServiceSchema | undefined): Resolved {
-  const shape = schema?.errors.find(
-    (known) => known.name === error.code || known.traits.awsQueryError?.[0] === error.code,
-  );
+  const shape = shapeOf(error.code, schema);
   const [queryCode, queryStatus] = shape?.traits.awsQueryError ?? [];
   const isJson = protocol === 'awsJson1_0' || protocol === 'awsJson1_1' || protocol === 'rpcV2Cbor';
   const shapeStatus = isJson ? UNSTATED_STATUS : (queryStatus ?? shape?.traits.httpError ?? UNSTATED_STATUS);
@@ -64,6 +62,11 @@ function resolve(error: AwsError, protocol: Protocol, schema: ServiceSchema | un
     isQueryCompatible: (schema?.errors ?? []).some((known) => known.traits.awsQueryError !== undefined),
   };
 }
+
+/** By name first: CloudWatch has two shapes that answer the query protocol with `ResourceNotFound`. */
+const shapeOf = (code: string, schema: ServiceSchema | undefined): ErrorSchema | undefined =>
+  schema?.errors.find(({ name }) => name === code) ??
+  schema?.errors.find(({ traits }) => traits.awsQueryError?.[0] === code);
 
 /** Members by their schema's form; the message under the name that the shape gives it. */
 function typedMembers(shape: ErrorSchema, error: AwsError): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import { sessionArn, type Account, type StoredSession } from '../../account.ts';
-import { operation, type Access, type Operation } from '../../service.ts';
+import { operation, type Access, type Call, type Operation } from '../../service.ts';
+import { accessDenied } from '../../iam-policy/index.ts';
 import type { World } from '../../world.ts';
 import { roles, type StoredRole } from '../iam/records.ts';
 import { allowedDuration, checkAssumeRole } from './assume-role-check.ts';
@@ -37,6 +38,7 @@ export const assumeRole = (world: World, account: Account): Operation =>
     async handle(input, call) {
       const role = roles(world).get(roleName(input)) as StoredRole;
       const parent = account.session(call.caller.accessKeyId);
+      if (parent) checkInheritance(world, input, parent, call);
       const durationSeconds = allowedDuration(input, role, parent !== undefined);
       const session = account.openSession(sessionDetails(input, role, parent), durationSeconds);
       await world.state.flush();
@@ -60,6 +62,19 @@ function questions(world: World, input: AssumeRoleCommandInput): Access[] {
     ...(tags.length > 0 ? [{ ...shared, action: 'sts:TagSession' }] : []),
     ...(sourceIdentity !== undefined ? [{ ...shared, action: 'sts:SetSourceIdentity' }] : []),
   ];
+}
+
+/** What a session hands on is set again on the next one, so that the next role must allow it; it cannot be changed. */
+function checkInheritance(world: World, input: AssumeRoleCommandInput, parent: StoredSession, call: Call): void {
+  const { RoleArn: resource = '', SourceIdentity: asked } = input;
+  const context = contextOf(input, roles(world).get(roleName(input)));
+  const ask = (action: string): void => world.authorizer.check(call.caller, { action, resource, context }, call);
+  if (parent.transitiveTagKeys?.length) ask('sts:TagSession');
+  if (parent.sourceIdentity === undefined) return;
+  if (asked !== undefined && asked !== parent.sourceIdentity) {
+    throw accessDenied(call.caller.principalArn, { action: 'sts:SetSourceIdentity', resource });
+  }
+  ask('sts:SetSourceIdentity');
 }
 
 function contextOf(input: AssumeRoleCommandInput, role: StoredRole | undefined): Record<string, string | string[]> {
