@@ -10,6 +10,9 @@ export interface PooledEnvironment {
   idleSinceMs: number;
 }
 
+/** What a caller hears whose invocation cannot be answered any more. */
+export const stopping = (): AwsError => new AwsError('ServiceException', 'Internal Server Error', 500);
+
 /** How long an unused environment is kept. */
 const IDLE_MS_MAX = 5 * 60_000;
 const SWEEP_MS = 15_000;
@@ -40,7 +43,7 @@ export class EnvironmentPool<T extends PooledEnvironment> {
   /** A warm environment of the deployment, or the right to start one with `add` (or to give up with `abandon`). */
   async take(deploymentId: string): Promise<T | undefined> {
     for (;;) {
-      if (this.isStopped) throw new AwsError('ServiceException', 'The service is stopping.', 500);
+      if (this.isStopped) throw stopping();
       const warm = this.takeWarm(deploymentId);
       if (warm) return warm;
       if (this.makeRoom()) {

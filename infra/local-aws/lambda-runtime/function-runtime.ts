@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Deployment, FunctionLog } from './deployment.ts';
-import { EnvironmentPool, type PooledEnvironment } from './environment-pool.ts';
+import { EnvironmentPool, stopping, type PooledEnvironment } from './environment-pool.ts';
 import { ExecutionEnvironment, type Phase } from './execution-environment.ts';
 import { judge, reportedMemoryMb, type InvocationAnswer, type InvocationRequest, type Verdict } from './invocation.ts';
 import { OrphanGuard } from './orphan-guard.ts';
@@ -28,6 +28,7 @@ export class FunctionRuntime {
   private readonly pool: EnvironmentPool<Member>;
   private readonly guard = new OrphanGuard();
   private readonly initMsMax: number;
+  private isStopped = false;
 
   constructor(limits: { processesMax?: number; initMsMax?: number } = {}) {
     this.pool = new EnvironmentPool(limits.processesMax ?? PROCESSES_MAX);
@@ -48,7 +49,9 @@ export class FunctionRuntime {
     this.pool.retire(deploymentId);
   }
 
+  /** Ends every process. What was being answered then has no answer, and no report that would blame the function. */
   stop(): void {
+    this.isStopped = true;
     this.pool.stop();
     this.guard.stop();
   }
@@ -56,6 +59,7 @@ export class FunctionRuntime {
   private async start(deployment: Deployment): Promise<Started> {
     const member = this.fork(deployment);
     const first = await member.environment.initialize(this.initMsMax);
+    if (this.isStopped) throw stopping();
     if (first.ending.kind === 'ready') return { member: Object.assign(member, { initDurationMs: first.durationMs }) };
     member.log.append(initReportLine(first.durationMs, statusOf(judge(first.ending, '', this.initMsMax))));
     if (first.ending.kind !== 'timeout') return { failed: first, member };
@@ -121,6 +125,7 @@ export class FunctionRuntime {
 
   /** Writes what the platform says at the end and gives the environment back. */
   private close(deployment: Deployment, member: Member, phase: Phase, request: InvocationRequest): InvocationAnswer {
+    if (this.isStopped) throw stopping();
     const { timeoutMs, memoryMb } = deployment;
     const verdict = judge(phase.ending, request.requestId, timeoutMs);
     const durationMs = phase.ending.kind === 'timeout' ? timeoutMs : phase.durationMs;

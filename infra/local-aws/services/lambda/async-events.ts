@@ -45,6 +45,8 @@ export class AsyncEvents {
     this.events.set(requestId, event);
     putFunctionMetric(this.world, target, 'AsyncEventsReceived', 1, 'Count', new Date(now));
     this.schedule(event);
+    // Services accept on their own, without a call at whose end the state would be written.
+    void this.world.state.flush();
   }
 
   /** Takes up what the last run left unfinished. */
@@ -95,6 +97,7 @@ export class AsyncEvents {
     event.notBeforeMs = Date.now() + this.world.timing.periodMs(seconds);
     this.events.touch(event.requestId);
     this.schedule(event);
+    void this.world.state.flush();
   }
 
   private async giveUp(event: AsyncEventRecord, target: Resolved, ending: Ending): Promise<void> {

@@ -69,12 +69,13 @@ function updateCode(parts: LambdaParts, input: UpdateFunctionCodeRequest): Funct
     architecture: input.Architectures?.[0] ?? before.architecture,
     lastModified: modifiedNow(),
     revisionId: randomUUID(),
+    deploymentId: randomUUID(),
   };
   if (input.DryRun) return describeVersion(record, { ...after, revisionId: before.revisionId });
   record.latest = after;
   const shown = input.Publish ? publish(record, {}) : record.latest;
   functions.save(record);
-  execution.recycle(record, before);
+  execution.recycle(before);
   return describeVersion(record, shown, input.Publish ? shown.version : undefined);
 }
 

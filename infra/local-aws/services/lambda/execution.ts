@@ -44,13 +44,13 @@ export class FunctionExecution {
   }
 
   /** Lets no later invocation meet an environment of this version as it was. */
-  recycle(record: FunctionRecord, version: VersionRecord): void {
-    this.runtime.retire(deploymentId(record, version));
+  recycle(version: VersionRecord): void {
+    this.runtime.retire(version.deploymentId);
   }
 
   /** Ends everything of a function that was deleted. */
   forget(record: FunctionRecord): void {
-    for (const version of [record.latest, ...record.published]) this.recycle(record, version);
+    for (const version of [record.latest, ...record.published]) this.recycle(version);
     this.packages.remove(record.name);
   }
 
@@ -82,7 +82,7 @@ export class FunctionExecution {
     const taskRoot = this.packages.pathOf(record.name, version.codeSha256);
     const logGroup = `/aws/lambda/${record.name}`;
     return {
-      id: deploymentId(record, version),
+      id: version.deploymentId,
       functionName: record.name,
       version: version.version,
       runtime: version.runtime,
@@ -115,6 +115,3 @@ export class FunctionExecution {
     }
   }
 }
-
-const deploymentId = (record: FunctionRecord, version: VersionRecord): string =>
-  `${record.arn}:${version.version}:${version.revisionId}`;

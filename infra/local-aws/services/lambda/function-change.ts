@@ -60,6 +60,7 @@ function newConfiguration(world: World, name: string, input: CreateFunctionReque
     architecture: input.Architectures?.[0] ?? 'x86_64',
     lastModified: modifiedNow(),
     revisionId: randomUUID(),
+    deploymentId: randomUUID(),
   };
 }
 
@@ -104,8 +105,9 @@ export function updateConfiguration(
   requireRevision(record.latest.revisionId, input.RevisionId);
   const before = record.latest;
   const changed = changedConfiguration(world, record.name, before, input);
-  record.latest = { ...changed, lastModified: modifiedNow(), revisionId: randomUUID() };
+  const ids = { revisionId: randomUUID(), deploymentId: randomUUID() };
+  record.latest = { ...changed, ...ids, lastModified: modifiedNow() };
   functions.save(record);
-  execution.recycle(record, before);
+  execution.recycle(before);
   return describeVersion(record, record.latest);
 }

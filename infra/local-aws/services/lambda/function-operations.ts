@@ -121,22 +121,19 @@ function deleteFunction({ world, functions, execution }: LambdaParts, input: Del
   if (!isVersion(qualifier) || qualifier === '$LATEST') {
     throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
   }
-  deletePublished(record, qualifier, execution.recycle.bind(execution));
+  execution.recycle(removePublished(record, qualifier));
   functions.save(record);
   return {};
 }
 
-function deletePublished(
-  record: FunctionRecord,
-  number: string,
-  recycle: (record: FunctionRecord, version: VersionRecord) => void,
-): void {
+/** Takes a version that no alias leads to out of the record. */
+function removePublished(record: FunctionRecord, number: string): VersionRecord {
   const users = Object.values(record.aliases).filter(
     (alias) => alias.functionVersion === number || alias.weights[number] !== undefined,
   );
   if (users.length > 0) throw conflict(`Version ${number} is referenced by one or more aliases.`);
   const version = record.published.find((published) => published.version === number);
   if (!version) throw functionNotFound(`${record.arn}:${number}`);
-  recycle(record, version);
   record.published = record.published.filter((published) => published !== version);
+  return version;
 }

@@ -31,6 +31,15 @@ export class Functions {
     return this.records.get(name);
   }
 
+  /** Whether a name leads to a version now. */
+  isThere(text: string): boolean {
+    try {
+      return this.resolve(text).version !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
   get(text: string | undefined): FunctionRecord {
     const { name } = parseFunctionName(this.world, text);
     const record = this.records.get(name);

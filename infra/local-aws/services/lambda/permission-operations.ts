@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   AddPermissionRequest,
   AddPermissionResponse,
@@ -6,11 +7,11 @@ import type {
   RemovePermissionRequest,
 } from '@aws-sdk/client-lambda';
 import { operation, type Operation } from '../../service.ts';
-import { requireRevision } from './functions.ts';
+import { requireRevision, type Resolved } from './functions.ts';
 import { notFound } from './lambda-error.ts';
 import type { LambdaParts } from './parts.ts';
 import { addStatement, policyText, removeStatement, statementOf } from './policy.ts';
-import type { PolicyRecord } from './records.ts';
+import type { AliasRecord, VersionRecord } from './records.ts';
 
 /** A function's resource policy: who outside IAM may invoke it. */
 export const permissionOperations = (parts: LambdaParts): Record<string, Operation> => ({
@@ -28,11 +29,12 @@ export const permissionOperations = (parts: LambdaParts): Record<string, Operati
     writes: true,
     access: ({ FunctionName, Qualifier }) => parts.access.to('AddPermission', FunctionName, Qualifier),
     handle: (input) => {
-      const { record, qualifier = '', arn } = parts.functions.resolve(input.FunctionName, input.Qualifier);
-      const before = record.policies[qualifier];
-      requirePolicyRevision(before, input.RevisionId);
-      const statement = statementOf(input, arn);
-      record.policies[qualifier] = addStatement(before, statement);
+      const target = parts.functions.resolve(input.FunctionName, input.Qualifier);
+      const { record, qualifier = '' } = target;
+      requireRevision(revisedBy(target).revisionId, input.RevisionId);
+      const statement = statementOf(input, target.arn);
+      record.policies[qualifier] = addStatement(record.policies[qualifier], statement);
+      revisedBy(target).revisionId = randomUUID();
       parts.functions.save(record);
       return { Statement: JSON.stringify(statement) };
     },
@@ -42,12 +44,13 @@ export const permissionOperations = (parts: LambdaParts): Record<string, Operati
     writes: true,
     access: ({ FunctionName, Qualifier }) => parts.access.to('RemovePermission', FunctionName, Qualifier),
     handle: (input) => {
-      const { record, qualifier = '' } = parts.functions.resolve(input.FunctionName, input.Qualifier);
-      const before = record.policies[qualifier];
-      requirePolicyRevision(before, input.RevisionId);
-      const after = removeStatement(before, input.StatementId ?? '');
-      if (after) record.policies[qualifier] = after;
+      const target = parts.functions.resolve(input.FunctionName, input.Qualifier);
+      const { record, qualifier = '' } = target;
+      requireRevision(revisedBy(target).revisionId, input.RevisionId);
+      const rest = removeStatement(record.policies[qualifier], input.StatementId ?? '');
+      if (rest) record.policies[qualifier] = rest;
       else delete record.policies[qualifier];
+      revisedBy(target).revisionId = randomUUID();
       parts.functions.save(record);
       return {};
     },
@@ -57,14 +60,13 @@ export const permissionOperations = (parts: LambdaParts): Record<string, Operati
     writes: false,
     access: ({ FunctionName, Qualifier }) => parts.access.to('GetPolicy', FunctionName, Qualifier),
     handle: ({ FunctionName, Qualifier }) => {
-      const { record, qualifier = '' } = parts.functions.resolve(FunctionName, Qualifier);
-      const policy = record.policies[qualifier];
+      const target = parts.functions.resolve(FunctionName, Qualifier);
+      const policy = target.record.policies[target.qualifier ?? ''];
       if (!policy) throw notFound('The resource you requested does not exist.');
-      return { Policy: policyText(policy), RevisionId: policy.revisionId };
+      return { Policy: policyText(policy), RevisionId: revisedBy(target).revisionId };
     },
   }),
 });
 
-/** Where there is no policy yet, no revision of it can be the latest. */
-const requirePolicyRevision = (policy: PolicyRecord | undefined, wanted: string | undefined): void =>
-  requireRevision(policy?.revisionId ?? '', wanted);
+/** A policy has no revision of its own: it is part of the version or alias that it belongs to. */
+const revisedBy = (target: Resolved): AliasRecord | VersionRecord => target.alias ?? target.version;

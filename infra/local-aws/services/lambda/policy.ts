@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { AddPermissionRequest } from '@aws-sdk/client-lambda';
 import { requireText } from './configuration-rules.ts';
 import { conflict, notFound } from './lambda-error.ts';
-import type { PolicyRecord, PolicyStatement } from './records.ts';
+import type { PolicyStatement } from './records.ts';
 
 /** A function's policy as `GetPolicy` shows it. */
-export const policyText = (policy: PolicyRecord): string =>
-  JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: policy.statements });
+export const policyText = (statements: readonly PolicyStatement[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
 
 function principalOf(text: string): PolicyStatement['Principal'] {
   if (text === '*') return '*';
@@ -35,21 +34,18 @@ export function statementOf(input: AddPermissionRequest, resource: string): Poli
   };
 }
 
-export function addStatement(policy: PolicyRecord | undefined, statement: PolicyStatement): PolicyRecord {
-  const statements = policy?.statements ?? [];
-  if (statements.some(({ Sid }) => Sid === statement.Sid)) {
+export function addStatement(policy: readonly PolicyStatement[] = [], statement: PolicyStatement): PolicyStatement[] {
+  if (policy.some(({ Sid }) => Sid === statement.Sid)) {
     throw conflict(
       `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     );
   }
-  return { statements: [...statements, statement], revisionId: randomUUID() };
+  return [...policy, statement];
 }
 
 /** Undefined when the last statement went: a policy without statements is no policy. */
-export function removeStatement(policy: PolicyRecord | undefined, sid: string): PolicyRecord | undefined {
-  const statements = (policy?.statements ?? []).filter((statement) => statement.Sid !== sid);
-  if (statements.length === (policy?.statements.length ?? 0)) {
-    throw notFound(`Statement ${sid} is not found in resource policy.`);
-  }
-  return statements.length > 0 ? { statements, revisionId: randomUUID() } : undefined;
+export function removeStatement(policy: readonly PolicyStatement[] = [], sid: string): PolicyStatement[] | undefined {
+  const rest = policy.filter((statement) => statement.Sid !== sid);
+  if (rest.length === policy.length) throw notFound(`Statement ${sid} is not found in resource policy.`);
+  return rest.length > 0 ? rest : undefined;
 }

@@ -5,7 +5,7 @@ import type { FunctionRecord, VersionRecord } from './records.ts';
 
 /** What makes two versions the same to AWS. */
 function substance(version: VersionRecord): string {
-  const { version: _number, lastModified: _time, revisionId: _revision, ...rest } = version;
+  const { version: _number, lastModified: _time, revisionId: _revision, deploymentId: _id, ...rest } = version;
   return JSON.stringify(Object.entries(rest).sort());
 }
 
@@ -25,7 +25,9 @@ export function publish(record: FunctionRecord, { description }: { description?:
     version: String(record.nextVersion),
     lastModified: modifiedNow(),
     revisionId: randomUUID(),
+    deploymentId: randomUUID(),
   };
+  record.latest.revisionId = randomUUID();
   record.nextVersion += 1;
   record.published.push(published);
   return published;

@@ -123,6 +123,7 @@ export class QueuePoller {
   private findProblem(): string | undefined {
     const { queueArn } = this.mapping;
     if (!this.world.queues.exists(queueArn)) return 'The queue does not exist';
+    if (!this.functions.isThere(this.mapping.functionArn)) return 'The function does not exist';
     const session = this.assumedRole();
     if (!session) return 'The role defined for the function cannot be assumed by Lambda.';
     if (roleMay(this.world, session, 'sqs:ReceiveMessage', queueArn)) return undefined;

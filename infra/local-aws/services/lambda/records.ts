@@ -16,8 +16,13 @@ export interface VersionRecord {
   codeSha256: string;
   codeBytes: number;
   lastModified: string;
-  /** Another one after every change: what a caller must name to change only what it has read. */
+  /**
+   * Another one after every change, of the version's policy too and of `$LATEST` when it is published:
+   * what a caller must name to change only what it has read.
+   */
   revisionId: string;
+  /** Another one only after a change that environments must notice. */
+  deploymentId: string;
 }
 
 export interface AliasRecord {
@@ -29,12 +34,7 @@ export interface AliasRecord {
   revisionId: string;
 }
 
-/** A resource policy; `Version`, `Id` and `Statement` as `GetPolicy` shows them. */
-export interface PolicyRecord {
-  statements: PolicyStatement[];
-  revisionId: string;
-}
-
+/** A statement of a function's resource policy. */
 export interface PolicyStatement {
   Sid: string;
   Effect: 'Allow';
@@ -63,7 +63,7 @@ export interface FunctionRecord {
   aliases: Record<string, AliasRecord>;
   reservedConcurrency?: number;
   /** By qualifier; the unqualified function's policy is under the empty text. */
-  policies: Record<string, PolicyRecord>;
+  policies: Record<string, PolicyStatement[]>;
   /** By qualifier, `$LATEST` for the unqualified function. */
   eventInvoke: Record<string, EventInvokeRecord>;
   tags: Record<string, string>;

@@ -220,6 +220,20 @@ describe('a revision', () => {
     await expect(account.lambda.send(new sdk.RemovePermissionCommand(removal))).rejects.toMatchObject(refused);
   });
 
+  it('is one for configuration and policy, and moves on when $LATEST is published', async () => {
+    const FunctionName = 'revised';
+    const { RevisionId: created } = await deploy(FunctionName, 'return ++calls;');
+    await account.invoke(FunctionName);
+    const permission = { StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com' };
+    await account.lambda.send(new sdk.AddPermissionCommand({ FunctionName, ...permission, RevisionId: created }));
+    const { RevisionId: permitted } = await account.lambda.send(new sdk.GetPolicyCommand({ FunctionName }));
+    expect((await read(FunctionName)).RevisionId).toBe(permitted);
+    await publish(FunctionName, { RevisionId: permitted });
+    const { RevisionId: published } = await read(FunctionName);
+    expect(new Set([created, permitted, published]).size).toBe(3);
+    expect((await account.invoke(FunctionName)).value).toBe(2);
+  });
+
   it('is not used up by a dry run of a code change', async () => {
     const { RevisionId, CodeSha256 } = await deploy('rehearsed');
     const command = { FunctionName: 'rehearsed', ZipFile: handlerOf('return 2;'), RevisionId };

@@ -20,6 +20,18 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const FunctionName = 'worker';
 
+it('an invocation that the end of the account interrupts is not held against the function', async () => {
+  const before = await LambdaAccount.open({ dataDir });
+  await before.deploy('interrupted', 'await new Promise((done) => setTimeout(done, 60_000));', { Timeout: 60 });
+  const call = before.invoke('interrupted').catch((error: unknown) => error);
+  await expect.poll(() => before.logOf('interrupted', 'START').catch(() => []), { timeout: 3000 }).toHaveLength(1);
+  await before.aws.close();
+  expect(await call).toBeInstanceOf(Error);
+  expect(before.sum('Errors', { FunctionName: 'interrupted' })).toBe(0);
+  await using after = await LambdaAccount.open({ dataDir });
+  expect(await after.logOf('interrupted', '?killed ?REPORT')).toEqual([]);
+});
+
 it('functions, their neighbours and their logs survive a restart, and pollers and waiting events go on', async () => {
   const before = await LambdaAccount.open({ dataDir });
   const queue = await before.queue('work');
