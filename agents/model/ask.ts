@@ -1,4 +1,11 @@
-import { createAgent, modelCallLimitMiddleware, toolCallLimitMiddleware, toolStrategy } from 'langchain';
+import {
+  createAgent,
+  modelCallLimitMiddleware,
+  MultipleStructuredOutputsError,
+  StructuredOutputParsingError,
+  toolCallLimitMiddleware,
+  toolStrategy,
+} from 'langchain';
 import type { StructuredToolInterface } from '@langchain/core/tools';
 import { z } from 'zod';
 import { describeError, LimitExceededError } from '../../shared/errors.ts';
@@ -53,7 +60,7 @@ const tryOnce = async <A>(question: Question<A>, model: Model, refusal?: string)
     const objection = question.refuse(parsed.data);
     return objection === undefined ? { ok: true, answer: parsed.data, by: model.id } : failed(model, objection, true);
   } catch (error) {
-    return failed(model, describeError(error), !(error instanceof LimitExceededError) && isMalformed(error));
+    return failed(model, describeError(error), isMalformed(error));
   }
 };
 
@@ -65,8 +72,9 @@ const failed = (model: Model, problem: string, askAgain: boolean): Attempt<never
 
 /** A model that answered, but not in the form it was asked for. One that could not be reached has been retried already. */
 const isMalformed = (error: unknown): boolean =>
-  error instanceof Error &&
-  /StructuredOutput|ToolInvocation|OutputParser/.test(`${error.name} ${error.constructor.name}`);
+  error instanceof StructuredOutputParsingError ||
+  error instanceof MultipleStructuredOutputsError ||
+  (error instanceof Error && isMalformed(error.cause));
 
 const converse = async <A>(question: Question<A>, model: Model, refusal?: string): Promise<unknown> => {
   const used = question.meter.modelCalls();
@@ -84,11 +92,13 @@ const converse = async <A>(question: Question<A>, model: Model, refusal?: string
     middleware: [
       modelCallLimitMiddleware({ runLimit: left, exitBehavior: 'error' }),
       toolCallLimitMiddleware({ runLimit: question.toolCallsMax ?? 0, exitBehavior: 'continue' }),
-      question.meter.middleware(model.price),
     ],
   });
   const content = refusal ? `${question.prompt()}\n\nYour previous answer was refused: ${refusal}` : question.prompt();
-  const outcome = await agent.invoke({ messages: [{ role: 'user', content }] }, { recursionLimit: 4 * left + 4 });
+  const outcome = await agent.invoke(
+    { messages: [{ role: 'user', content }] },
+    { recursionLimit: 4 * left + 4, callbacks: [question.meter.listener(model.price)] },
+  );
   return outcome.structuredResponse;
 };
 

@@ -1,4 +1,6 @@
-import { createMiddleware, type AgentMiddleware, type AIMessage } from 'langchain';
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import type { AIMessage, BaseMessage } from '@langchain/core/messages';
+import type { ChatGeneration } from '@langchain/core/outputs';
 import type { Usage } from '../../shared/incident.ts';
 import type { Price } from './prices.ts';
 
@@ -8,41 +10,34 @@ export interface Meter {
   usage(toolCalls: number): Usage;
   /** Model calls of the whole incident, those before this step included. */
   modelCalls(): number;
-  /** Counts every call of a model, answered or not, and the tokens that it reports. */
-  middleware(price: Price): AgentMiddleware;
+  /** Counts every call of a model, answered or not, and the tokens of every answer, well formed or not. */
+  listener(price: Price): BaseCallbackHandler;
 }
 
 /** `before` is what the incident had used when this step began. */
 export const createMeter = (before: Usage): Meter => {
   const used = { model_calls: 0, input_tokens: 0, output_tokens: 0, nano_usd: 0, unpriced_model_calls: 0 };
-  const count = (message: AIMessage | undefined, price: Price): void => {
-    const { input_tokens = 0, output_tokens = 0 } = message?.usage_metadata ?? {};
+  const count = (message: BaseMessage | undefined, price: Price): void => {
+    const { input_tokens = 0, output_tokens = 0 } = (message as AIMessage | undefined)?.usage_metadata ?? {};
     used.input_tokens += input_tokens;
     used.output_tokens += output_tokens;
     if (price === 'unknown') used.unpriced_model_calls += 1;
     else used.nano_usd += input_tokens * price.input + output_tokens * price.output;
   };
-  const middleware = (price: Price): AgentMiddleware =>
-    createMiddleware({
-      name: 'Meter',
-      wrapModelCall: async (request, ask) => {
-        used.model_calls += 1;
-        const answer = await ask(request);
-        count(firstAnswer(answer), price);
-        return answer;
-      },
+  const listener = (price: Price): BaseCallbackHandler => {
+    const handler = BaseCallbackHandler.fromMethods({
+      handleChatModelStart: () => void (used.model_calls += 1),
+      handleLLMEnd: ({ generations }) => count((generations[0]?.[0] as ChatGeneration | undefined)?.message, price),
     });
+    // LangChain may deliver callbacks after the answer; a count that arrives late is not a count.
+    handler.awaitHandlers = true;
+    return handler;
+  };
   return {
     usage: (toolCalls) => ({ ...used, tool_calls: toolCalls }),
     modelCalls: () => before.model_calls + used.model_calls,
-    middleware,
+    listener,
   };
-};
-
-/** A structured answer arrives as the messages that led to it. */
-const firstAnswer = (answer: unknown): AIMessage | undefined => {
-  const { messages } = answer as { messages?: AIMessage[] };
-  return messages ? messages[0] : (answer as AIMessage);
 };
 
 /** The sum of two usages. */
