@@ -43,7 +43,10 @@ export const runDrill = async (
 ): Promise<DrillResult> => {
   const begun = new Date();
   host.onStage('STEADY');
-  const [steady, healthy] = await Promise.all([probeTarget(host.account, host.target), takeSnapshot(host.aws)]);
+  const [steady, healthy] = await Promise.all([
+    probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
+    takeSnapshot(host.aws),
+  ]);
   const traffic = startTraffic(host.account, host.target.queueUrl, limits.trafficMs);
   const requestsBefore = host.dynamoDbRequests();
   const injectedAt = new Date();
@@ -55,7 +58,10 @@ export const runDrill = async (
     const ended = incident && (await followToEnd(incident.incident_id, host, limits));
     const requests = host.dynamoDbRequests();
     const endedAt = new Date();
-    const [after, recovered] = await Promise.all([takeSnapshot(host.aws), probeTarget(host.account, host.target)]);
+    const [after, recovered] = await Promise.all([
+      takeSnapshot(host.aws),
+      probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
+    ]);
     const writes = (await readAccountWrites(host.aws, injectedAt)).filter((write) => host.isOurs(write.principal));
     const inverse =
       ended?.status === 'RESOLVED' ? await rehearseInverse(ended, { faulted, fixed: after }, host) : undefined;

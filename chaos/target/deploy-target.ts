@@ -4,6 +4,7 @@ import type { TargetAccount } from './account.ts';
 import { targetAlarms } from './alarms.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
 import { AWS_MANAGED_POLICIES, inlinePolicy, managedPolicy, topicPolicy, trustPolicy } from './policies.ts';
+import { probeTarget, type SteadyState } from './steady-state.ts';
 import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from './work.ts';
 
 export interface Target {
@@ -13,6 +14,8 @@ export interface Target {
   deadLetterUrl: string;
   sampleMessage: string;
   probeEvent: object;
+  /** What the target answered when it was deployed. */
+  smoke: SteadyState;
 }
 
 export interface DeployOptions {
@@ -25,7 +28,7 @@ export interface DeployOptions {
 /** The tag that the injector wants to see before it breaks anything outside an embedded account. */
 export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
 
-/** The function's healthy configuration. The work takes 1.1 s and about 100 MB. */
+/** The function's healthy configuration. The work takes 1.1 s and about 160 MB. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
 
 /** Creates the target, or completes one that is there already. Idempotent. */
@@ -40,11 +43,14 @@ export const deployTarget = async (account: TargetAccount, options: DeployOption
     createTopic(account, names, arns.topic),
   ]);
   await createFunction(account, names, arns.role, tags);
+  const probe = probeEvent(arns.queue);
+  // Alarms come after the first answer: an alarm on the absence of invocations would ring on a function never called.
+  const smoke = await probeTarget(account, { function: names.function, probeEvent: probe });
   await Promise.all([
     createMapping(account, names, arns.queue),
     ...targetAlarms(names, arns.topic, options).map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)),
   ]);
-  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probeEvent(arns.queue) };
+  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probe, smoke };
 };
 
 /** Runs `create`; what exists already is left as it is. */

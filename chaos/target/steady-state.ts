@@ -1,5 +1,4 @@
 import type { TargetAccount } from './account.ts';
-import type { Target } from './deploy-target.ts';
 
 export interface SteadyState {
   steady: boolean;
@@ -8,10 +7,13 @@ export interface SteadyState {
 }
 
 /** Asks the target to process one record, as the queue would, and looks at its answer. */
-export const probeTarget = async (account: TargetAccount, target: Target): Promise<SteadyState> => {
+export const probeTarget = async (
+  account: TargetAccount,
+  target: { function: string; probeEvent: object },
+): Promise<SteadyState> => {
   try {
     const answer = await account.send<{ FunctionError?: string; Payload?: Uint8Array }>('lambda', 'Invoke', {
-      FunctionName: target.names.function,
+      FunctionName: target.function,
       Payload: JSON.stringify(target.probeEvent),
     });
     const detail = Buffer.from(answer.Payload ?? new Uint8Array())

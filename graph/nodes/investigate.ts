@@ -3,6 +3,7 @@ import { addUsage } from '../../agents/model/meter.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { GraphDeps } from '../deps.ts';
@@ -16,15 +17,11 @@ export const investigateNode =
     if (incident === undefined || incident.status !== 'INVESTIGATING') return { status: incident?.status };
     const found = await investigate(incident, deps);
     const { to, reason } = verdictOf(found.diagnosis);
-    const moved = await deps.store.move({
-      incidentId,
-      version: incident.version,
-      from: 'INVESTIGATING',
+    const moved = await moveAsOwner(deps.store, incident, {
       to,
       by: 'supervisor',
       reason,
       principal: deps.owner,
-      fence: incident.fence,
       lease: to === 'DIAGNOSED' ? { owner: deps.owner, ms: LIMITS.investigationMsMax } : 'release',
       set: { diagnosis: found.diagnosis, usage: addUsage(incident.usage, found.usage) },
       evidence: found.evidence,

@@ -7,6 +7,7 @@ import { assembleProposal } from '../../shared/propose.ts';
 import { Action, type Proposal } from '../../shared/proposal.ts';
 import type { DryRun } from '../../shared/tools/remediation.ts';
 import { nextProposalId } from '../../shared/proposal-id.ts';
+import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Move } from '../../shared/store/incident-store.ts';
 import type { GraphDeps } from '../deps.ts';
@@ -19,15 +20,7 @@ export const proposeNode =
     const incident = await deps.store.get(incidentId);
     if (incident === undefined || incident.status !== 'DIAGNOSED') return { status: incident?.status };
     const verdict = await attempt(incident, deps);
-    const moved = await deps.store.move({
-      ...verdict,
-      incidentId,
-      version: incident.version,
-      from: 'DIAGNOSED',
-      principal: deps.owner,
-      fence: incident.fence,
-      lease: 'release',
-    });
+    const moved = await moveAsOwner(deps.store, incident, { ...verdict, principal: deps.owner, lease: 'release' });
     deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
     return { status: moved.status, proposalId: moved.proposal_id };
   };

@@ -4,12 +4,16 @@ import type { ProbeReading } from '../../shared/verification.ts';
 import type { GraphDeps } from '../deps.ts';
 
 /** One look at everything that must be true before a fix is believed. What cannot be read has not passed. */
-export const takeReadings = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
+export const takeReadings = async (
+  incident: Incident,
+  before: ReadonlySet<string>,
+  deps: GraphDeps,
+): Promise<ProbeReading[]> => {
   const readings = await Promise.all([
     readProbe(incident, deps),
     readAlarms(incident, deps),
     readTraffic(incident, deps),
-    readAccount(incident, deps),
+    readAccount(incident, before, deps),
   ]);
   return readings.flat();
 };
@@ -42,44 +46,58 @@ const readAlarms = async (incident: Incident, deps: GraphDeps): Promise<ProbeRea
   return [{ probe: 'alarms', passed: true, detail: `${answer.output.alarms.length} alarms are not in ALARM` }];
 };
 
-/** No errors since the change, and something ran: a function that nobody calls has no errors either. */
+/**
+ * No errors in the newest full periods, and something ran: a function that nobody calls has no errors either. Errors of
+ * the first moments after a change do not count against it: a permission takes effect with a delay.
+ */
 const readTraffic = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
   if (!incident.resource.includes(':lambda:')) return [];
-  const period = deps.policy.signal_period_seconds;
-  const since = nextPeriod(incident.executed_at ?? incident.updated_at, period);
-  if (since > deps.clock.now()) return [failed('traffic-since', 'the first full period after the change is not over')];
-  const answer = await deps.reads.call('get_metrics', {
-    resource_arn: incident.resource,
-    period_seconds: period,
-    since: since.toISOString(),
-  });
-  if (!answer.ok) return [failed('errors-since', answer.error)];
-  const total = (metric: string): number => answer.output.series.find((series) => series.metric === metric)?.total ?? 0;
-  const [errors, throttles, invocations] = [total('Errors'), total('Throttles'), total('Invocations')];
+  const { signal_period_seconds: period, steady_seconds: steady } = deps.policy;
+  const changed = nextPeriod(Date.parse(incident.executed_at ?? incident.updated_at), period);
+  const now = deps.clock.now().getTime();
+  if (changed > now) return [failed('traffic-since', 'the first full period after the change is not over')];
+  const recent = Math.max(changed, nextPeriod(now - Math.max(2 * period, steady) * 1_000, period));
+  const ask = (since: number) =>
+    deps.reads.call('get_metrics', {
+      resource_arn: incident.resource,
+      period_seconds: period,
+      since: new Date(since).toISOString(),
+    });
+  const [sinceChange, lately] = await Promise.all([ask(changed), ask(recent)]);
+  if (!sinceChange.ok) return [failed('traffic-since', sinceChange.error)];
+  if (!lately.ok) return [failed('errors-since', lately.error)];
+  const errors = totalOf(lately.output, 'Errors');
+  const throttles = totalOf(lately.output, 'Throttles');
+  const invocations = totalOf(sinceChange.output, 'Invocations');
   return [
     {
       probe: 'errors-since',
       passed: errors + throttles === 0,
-      detail: `${errors} errors, ${throttles} throttles since ${since.toISOString()}`,
+      detail: `${errors} errors, ${throttles} throttles since ${lately.output.from}`,
     },
     {
       probe: 'traffic-since',
       passed: invocations > 0,
-      detail: `${invocations} invocations since ${since.toISOString()}`,
+      detail: `${invocations} invocations since ${sinceChange.output.from}`,
     },
   ];
 };
 
-/** CloudWatch counts by whole periods: the first that holds nothing from before the change. */
-const nextPeriod = (at: string, seconds: number): Date =>
-  new Date(Math.ceil(Date.parse(at) / (seconds * 1_000)) * seconds * 1_000);
+const totalOf = (metrics: { series: readonly { metric: string; total: number }[] }, metric: string): number =>
+  metrics.series.find((series) => series.metric === metric)?.total ?? 0;
+
+/** CloudWatch counts by whole periods: the start of the first that holds nothing from before `at`. Epoch milliseconds. */
+const nextPeriod = (at: number, seconds: number): number => Math.ceil(at / (seconds * 1_000)) * seconds * 1_000;
 
 /** What differs from the baseline now must have differed before, but for what the change put right. */
-const readAccount = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
+const readAccount = async (
+  incident: Incident,
+  before: ReadonlySet<string>,
+  deps: GraphDeps,
+): Promise<ProbeReading[]> => {
   if (incident.workload === undefined) return [];
   const answer = await deps.reads.call('compare_baseline', { resource_arn: incident.resource });
   if (!answer.ok) return [failed('nothing-else-changed', answer.error)];
-  const before = new Set(await differencesBefore(incident, deps));
   const added = answer.output.differences.map(keyOf).filter((key) => !before.has(key));
   if (added.length > 0)
     return [failed('nothing-else-changed', `differs from the baseline and did not before: ${added.join(', ')}`)];
@@ -92,10 +110,10 @@ const keyOf = (difference: { resource: string; aspect: string; member: string; k
   `${difference.resource} ${difference.aspect} ${difference.member} ${difference.kind}`;
 
 /** The differences that the investigation saw, from its own evidence. */
-const differencesBefore = async (incident: Incident, deps: GraphDeps): Promise<string[]> => {
+export const differencesBefore = async (incident: Incident, deps: GraphDeps): Promise<ReadonlySet<string>> => {
   const evidence = await deps.store.evidence(incident.incident_id);
   const compared = evidence.find((item) => item.tool === 'compare_baseline' && item.gap === undefined);
-  if (compared === undefined) return [];
+  if (compared === undefined) return new Set();
   const body = JSON.parse(compared.body) as { differences?: Parameters<typeof keyOf>[0][] };
-  return (body.differences ?? []).map(keyOf);
+  return new Set((body.differences ?? []).map(keyOf));
 };

@@ -1,8 +1,9 @@
 import type { Incident } from '../../shared/incident.ts';
+import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { Verification } from '../../shared/verification.ts';
 import type { GraphDeps } from '../deps.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
-import { takeReadings } from './readings.ts';
+import { differencesBefore, takeReadings } from './readings.ts';
 
 /** Lease of the verifier beyond its deadline: the undo happens under it. */
 const MARGIN_MS = 60_000;
@@ -30,9 +31,10 @@ export const verifyNode =
 const verify = async (incident: Incident, deps: GraphDeps): Promise<Verification> => {
   const deadline = Date.parse(incident.executed_at ?? incident.updated_at) + deps.policy.verification_seconds * 1_000;
   const pauseMs = Math.min(10_000, Math.max(250, deps.policy.signal_period_seconds * 500));
+  const before = await differencesBefore(incident, deps);
   let steadySince: number | undefined;
   for (;;) {
-    const readings = await takeReadings(incident, deps);
+    const readings = await takeReadings(incident, before, deps);
     for (const reading of readings) deps.onProgress({ kind: 'reading', incidentId: incident.incident_id, ...reading });
     const now = deps.clock.now();
     const passed = readings.every((reading) => reading.passed);
@@ -61,26 +63,20 @@ const rollBack = async (incident: Incident, verification: Verification, deps: Gr
   return { status: moved.status };
 };
 
-const move = async (
+const move = (
   incident: Incident,
   to: 'RESOLVED' | 'ROLLED_BACK' | 'ROLLBACK_FAILED',
   reason: string,
   verification: Verification,
   facts: Record<string, unknown>,
   deps: GraphDeps,
-) => {
-  const stored = to === 'RESOLVED' ? incident : ((await deps.store.get(incident.incident_id)) ?? incident);
-  return deps.store.move({
-    incidentId: incident.incident_id,
-    version: stored.version,
-    from: 'EXECUTED',
+): Promise<Incident> =>
+  moveAsOwner(deps.store, incident, {
     to,
     by: 'verifier',
     reason,
     principal: deps.owner,
-    fence: incident.fence,
     lease: 'release',
     set: { verification },
     facts: { ...facts, readings: verification.readings.map((reading) => `${reading.probe}=${reading.passed}`) },
   });
-};

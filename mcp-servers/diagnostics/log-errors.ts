@@ -44,8 +44,9 @@ export const classifyLine = (text: string): { class: LogErrorClass; platform: bo
   return /\tERROR\t|^\[ERROR\]/.test(text) ? { class: 'application-error', platform: false } : undefined;
 };
 
+/** The runtime logs errors as JSON inside the line, so the quotes that S3 puts round the ARN may be escaped. */
 const DENIAL =
-  /User: (\S+) is not authorized to perform: (\S+)(?: on resource: "?([^\s"]+)"?)?(?: (because|with) ([\s\S]*))?/;
+  /User: (\S+) is not authorized to perform: (\S+)(?: on resource: \\?"?([^\s"\\]+)\\?"?)?(?: (because|with) ([\s\S]*))?/;
 
 const LAYERS: readonly [RegExp, Denied['layer']][] = [
   [/identity-based policy|identity-based policies/, 'identity'],

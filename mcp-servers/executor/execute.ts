@@ -3,6 +3,7 @@ import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
+import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { CallOutcome } from '../../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
@@ -147,15 +148,11 @@ const finish = async (
   records: readonly CallRecord[],
   deps: ExecutorDeps,
 ): Promise<ExecutionOutcome> => {
-  const moved = await deps.store.move({
-    incidentId: incident.incident_id,
-    version: (await deps.store.get(incident.incident_id))?.version ?? incident.version,
-    from: 'APPROVED',
+  const moved = await moveAsOwner(deps.store, incident, {
     to,
     by: 'executor',
     reason,
     principal: deps.owner,
-    fence: incident.fence,
     lease: 'release',
     set: to === 'EXECUTED' ? { executed_at: deps.clock.now().toISOString() } : {},
     facts: {
@@ -176,15 +173,11 @@ const voidApprovals = async (
   detail: string,
   deps: ExecutorDeps,
 ): Promise<ExecutionOutcome> => {
-  const moved = await deps.store.move({
-    incidentId: incident.incident_id,
-    version: incident.version,
-    from: 'APPROVED',
+  const moved = await moveAsOwner(deps.store, incident, {
     to: 'DIAGNOSED',
     by: 'executor',
     reason,
     principal: deps.owner,
-    fence: incident.fence,
     lease: 'release',
     facts: { proposal_id: proposalId, detail },
   });
