@@ -107,7 +107,7 @@ export class Queue {
     const now = Date.now();
     const redrive = this.redrivePolicy;
     const taken: Received[] = [];
-    for (const message of [...this.#messages.values()]) {
+    for (const message of this.#messages.values()) {
       if (taken.length >= max) break;
       if (message.visibleAt > now) continue;
       if (redrive && message.receiveCount >= redrive.maxReceiveCount && this.#redrive(message, redrive)) continue;
@@ -222,10 +222,10 @@ export class Queue {
     return { message, receiptHandle: sealReceipt(this.record.name, { messageId: message.messageId, nonce }) };
   }
 
-  /** False when the dead-letter queue is gone: AWS then keeps delivering the message. */
+  /** False when the dead-letter queue is gone, or is this very queue: the message is then delivered on. */
   #redrive(message: StoredMessage, policy: RedrivePolicy): boolean {
     const target = this.#deadLetterQueue(policy.deadLetterTargetArn);
-    if (!target) return false;
+    if (!target || target === this) return false;
     this.#messages.delete(message.messageId);
     target.#accept({ ...message, visibleAt: Date.now(), receipt: undefined, deadLetterSourceArn: this.arn });
     this.#shelf.remove(this.record.name, message.messageId);
