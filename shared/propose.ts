@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsReader } from './aws/aws-reader.ts';
 import { isSameCanonical } from './canonical.ts';
 import { type Change, type UsageFigures, withoutPrecondition } from './changes/change.ts';
 import { parseChangeCall } from './changes/index.ts';
 import { describeError, TerminalError } from './errors.ts';
 import { highestRisk, type Policy } from './policy.ts';
+import { nextProposalId } from './proposal-id.ts';
 import { type Action, type ChangeCall, type Proposal, proposalHash, type Risk } from './proposal.ts';
 
 /** An action ready for a proposal, or why there is none. An action with problems may be shown, never proposed. */
@@ -61,19 +61,20 @@ export const approvalsNeeded = (policy: Policy, risk: Risk, actions: readonly Pi
 /** A proposal with its quorum, expiry and hash. Throws `TerminalError` when the policy never allows its risk. */
 export const assembleProposal = (about: {
   incidentId: string;
+  /** The incident's first proposal when left out. */
+  proposalId?: string;
   actions: readonly Action[];
   policy: Policy;
   justification: string;
   evidence: readonly string[];
   now: Date;
-  proposalId?: string;
 }): Proposal => {
   const { policy, now } = about;
   const actions = [...about.actions];
   const risk = highestRisk(actions.map((action) => action.risk));
   const proposal = {
     v: 1 as const,
-    proposal_id: about.proposalId ?? `proposal-${randomUUID()}`,
+    proposal_id: about.proposalId ?? nextProposalId(about.incidentId, undefined),
     incident_id: about.incidentId,
     actions,
     risk,

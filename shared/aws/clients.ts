@@ -78,7 +78,7 @@ const createClient = async (
     ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
     ...(service === 's3' && access.endpoint !== undefined ? { forcePathStyle: true } : {}),
-    ...(retry === 'adaptive' ? { retryMode: 'adaptive', maxAttempts: 4 } : { maxAttempts: 1 }),
+    ...(retry === 'adaptive' ? { retryMode: 'adaptive', maxAttempts: 3 } : { maxAttempts: 1 }),
   });
   return { module, client };
 };
