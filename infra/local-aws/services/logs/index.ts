@@ -5,6 +5,7 @@ import { eventOperations } from './event-operations.ts';
 import { groupOperations } from './group-operations.ts';
 import { LogArns } from './log-arns.ts';
 import { LogGroups } from './log-groups.ts';
+import { tagOperations } from './tag-operations.ts';
 
 /** CloudWatch Logs: groups, streams, retention and search over bounded, durable storage. */
 export const createLogsService = (world: World): Service => {
@@ -16,7 +17,7 @@ export const createLogsService = (world: World): Service => {
     eventSource: 'logs.amazonaws.com',
     sdk,
     protocols: ['awsJson1_1'],
-    operations: { ...groupOperations(groups, arns), ...eventOperations(groups, arns) },
+    operations: { ...groupOperations(groups, arns), ...eventOperations(groups, arns), ...tagOperations(groups, arns) },
     stop: () => groups.flush(),
   };
 };

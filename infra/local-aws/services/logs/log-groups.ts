@@ -60,6 +60,10 @@ export class LogGroups implements LogPort {
     this.records.set(name, { ...record, retentionDays: days });
   }
 
+  setTags(name: string, tags: Record<string, string>): void {
+    this.records.set(name, { ...this.get(name), tags });
+  }
+
   list(): LogGroupRecord[] {
     return this.records.values().sort((a, b) => (a.name < b.name ? -1 : 1));
   }

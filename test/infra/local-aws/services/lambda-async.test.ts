@@ -103,6 +103,25 @@ describe('an asynchronous invocation', () => {
       .toBe(1);
   });
 
+  it('that is older than it may be is given up without another try', async () => {
+    const queue = await account.queue('expired');
+    const Role = await account.role('aged-role', [MAY_SEND]);
+    await account.deploy('aged', 'return 1;', { Role });
+    await configure('aged', {
+      MaximumEventAgeInSeconds: 60,
+      DestinationConfig: { OnFailure: { Destination: queue.arn } },
+    });
+    await account.lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: 'aged', ReservedConcurrentExecutions: 0 }),
+    );
+    await invokeLater('aged');
+    expect(JSON.parse(await firstMessage(queue.url))).toMatchObject({
+      requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 },
+    });
+    expect(invocationsOf('aged')).toBe(0);
+    expect(account.sum('AsyncEventsDropped', { FunctionName: 'aged' })).toBe(1);
+  });
+
   it('that succeeds goes to the on-success destination', async () => {
     const queue = await account.queue('successes');
     const Role = await account.role('praised-role', [MAY_SEND]);

@@ -83,6 +83,15 @@ describe('log groups', () => {
     expect((await filter('/brief')).messages).toEqual(['new']);
   });
 
+  it('carry the tags that they were given', async () => {
+    await logs.send(new sdk.CreateLogGroupCommand({ logGroupName: '/tagged', tags: { team: 'orders' } }));
+    const resourceArn = `arn:aws:logs:${aws.region}:${aws.accountId}:log-group:/tagged`;
+    await logs.send(new sdk.TagResourceCommand({ resourceArn, tags: { tier: '1' } }));
+    await logs.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys: ['team'] }));
+    const { tags } = await logs.send(new sdk.ListTagsForResourceCommand({ resourceArn }));
+    expect(tags).toEqual({ tier: '1' });
+  });
+
   it('refuse a retention that AWS does not offer', async () => {
     await expect(
       logs.send(new sdk.PutRetentionPolicyCommand({ logGroupName: '/brief', retentionInDays: 2 })),
