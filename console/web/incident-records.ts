@@ -1,0 +1,51 @@
+import {
+  type IncidentSummary,
+  type IncidentView,
+  summarizeIncident,
+  viewIncident,
+} from '../../shared/incident-view.ts';
+import type { Incident } from '../../shared/incident.ts';
+import type { Approval } from '../../shared/approval.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import type { IncidentFilter, IncidentStore } from '../../shared/store/incident-store.ts';
+
+/** The part of the store that people read. */
+export type IncidentReads = Pick<
+  IncidentStore,
+  'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'
+>;
+
+/** Rows of the list, newest first, as `shared/incident-view.ts` writes them. */
+export const readSummaries = async (store: IncidentReads, filter: IncidentFilter): Promise<IncidentSummary[]> => {
+  const incidents = await store.list(filter);
+  return Promise.all(
+    incidents.map(async (incident) => {
+      const { proposal, approvals } = await readProposal(store, incident);
+      return summarizeIncident(incident, proposal, approvals);
+    }),
+  );
+};
+
+/** Everything about one incident; undefined when there is none of that id. */
+export const readView = async (store: IncidentReads, incidentId: string): Promise<IncidentView | undefined> => {
+  const incident = await store.get(incidentId);
+  if (incident === undefined) return undefined;
+  const [proposed, evidence, timeline] = await Promise.all([
+    readProposal(store, incident),
+    store.evidence(incidentId),
+    store.auditTrail(incidentId),
+  ]);
+  return viewIncident({ incident, ...proposed, evidence, timeline });
+};
+
+const readProposal = async (
+  store: IncidentReads,
+  { incident_id, proposal_id }: Incident,
+): Promise<{ proposal?: Proposal; approvals: Approval[] }> => {
+  if (proposal_id === undefined) return { approvals: [] };
+  const [proposal, approvals] = await Promise.all([
+    store.proposal(incident_id, proposal_id),
+    store.approvals(incident_id, proposal_id),
+  ]);
+  return { ...(proposal && { proposal }), approvals };
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Someone who may decide, and what they prove it with. */
+export const Operator = z.object({ name: z.string().min(1), token: z.string().min(1) });
+export type Operator = z.infer<typeof Operator>;
+
+const perServer = <T extends z.ZodType>(value: T) =>
+  z.object({ diagnostics: value, remediation: value, executor: value });
+
+/**
+ * What `serve` says when it is ready, on its ready line and in `endpoint.json`: everything a client needs to watch
+ * incidents, decide on them, and break the target by hand. Field names are what scripts rely on.
+ */
+export const ReadyDocument = z.object({
+  ready: z.literal(true),
+  /** Endpoint of the embedded AWS. */
+  aws: z.url(),
+  region: z.string(),
+  accountId: z.string(),
+  /** An administrator's of the embedded account. */
+  credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
+  /** Base of the HTTP API. */
+  web: z.url(),
+  operators: z.array(Operator),
+  mcp: perServer(z.url()),
+  mcpKeys: perServer(z.string()),
+  topics: z.object({ 'incident-alerts': z.string() }),
+  /** Names of the tables, by what they hold. */
+  tables: z.record(z.string(), z.string()),
+  target: z.object({
+    function: z.string(),
+    role: z.string(),
+    queueUrl: z.string(),
+    bucket: z.string(),
+    table: z.string(),
+    alarms: z.array(z.string()),
+    /** A body that the target's queue accepts. */
+    sampleMessage: z.string(),
+    /** A payload that a healthy target answers. */
+    probeEvent: z.record(z.string(), z.unknown()),
+  }),
+});
+export type ReadyDocument = z.infer<typeof ReadyDocument>;
+
+/** Name of the file in the data folder that holds the document; readable by its owner only. */
+export const ENDPOINT_FILE = 'endpoint.json';
