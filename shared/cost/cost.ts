@@ -14,7 +14,10 @@ export const free = (formula: string): Cost => ({ monthly_nano_usd: 0, formula }
 /** A cost that cannot be computed; it forces approval. The formula says what is missing. */
 export const unknownCost = (formula: string): Cost => ({ monthly_nano_usd: 'unknown', formula });
 
-/** Price of the amounts together in nano-dollars, each rounded towards zero so that cost(a→b) = −cost(b→a). */
+/**
+ * Price of the amounts together in nano-dollars, each rounded towards zero so that cost(a→b) = −cost(b→a). Unknown when
+ * a price is, and beyond what a safe integer holds (nine million dollars).
+ */
 export const priceOf = (amounts: readonly Amount[]): number | 'unknown' => {
   let total = 0n;
   for (const { item, numerator, denominator = 1n } of amounts) {

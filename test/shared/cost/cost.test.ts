@@ -63,9 +63,13 @@ describe('a cost', () => {
     },
   );
 
+  it('is unknown beyond what a whole number of nano-dollars can say, nine million a month', () => {
+    expect(priceOf([{ item: 'fargate-vcpu-hour', numerator: 10n ** 9n }])).toBe('unknown');
+  });
+
   const megabytes = fc.integer({ min: 128, max: 10_240 });
   const usage = fc.record({
-    invocationsPerMonth: fc.double({ min: 0, max: 1e9, noNaN: true }),
+    invocationsPerMonth: fc.double({ min: 0, max: 1e7, noNaN: true }),
     averageDurationMs: fc.double({ min: 0, max: 900_000, noNaN: true }),
     architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
   });
