@@ -46,19 +46,21 @@ export interface LocalAws {
 }
 
 /** A service that will not stop is left behind after this long. */
-const STOP_MS_MAX = 700;
+const STOP_MS_MAX = 500;
+const BACKEND_STOP_MS_MAX = 300;
 
 /** Opens an account of the embedded AWS. Throws FolderInUseError, AccountMismatchError. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { dataDir, isTemporary } = prepareFolder(options.dataDir);
   const unlock = lockFolder(dataDir);
-  try {
-    return await open(options, dataDir, () => {
-      unlock();
-      if (isTemporary) rmSync(dataDir, { recursive: true, force: true });
-    });
-  } catch (error) {
+  const release = (): void => {
     unlock();
+    if (isTemporary) rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    return await open(options, dataDir, release);
+  } catch (error) {
+    release();
     throw error;
   }
 }
@@ -79,20 +81,25 @@ async function open(options: LocalAwsOptions, dataDir: string, release: () => vo
   const counts = createCounts();
   const prepared = await prepareServices(world, options, log);
   const server = createHttpServer(createFrontDoor({ world, account, services: prepared.services, counts, log }));
-  const port = await listen(server, options.port, account.lastPort);
-  world.endpoint = `http://127.0.0.1:${port}`;
-  account.rememberPort(port);
-  await state.flush();
-  for (const service of prepared.services) service.start?.();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    const stopped = Promise.allSettled(prepared.services.map(async (service) => service.stop?.()));
-    await Promise.race([stopped.then(() => prepared.close()), delay(STOP_MS_MAX)]);
+    await atMost(STOP_MS_MAX, Promise.allSettled(prepared.services.map(async (service) => service.stop?.())));
+    await atMost(BACKEND_STOP_MS_MAX, prepared.close());
     await state.close();
     release();
   };
+  try {
+    const port = await listen(server, options.port, account.lastPort);
+    world.endpoint = `http://127.0.0.1:${port}`;
+    account.rememberPort(port);
+    await state.flush();
+    for (const service of prepared.services) service.start?.();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { endpoint: world.endpoint, accountId, region, credentials, counts, close: () => (closing ??= close()) };
 }
 
@@ -106,7 +113,12 @@ async function prepareServices(
   return createServices(world, { log, ...(dynamodbEndpoint !== undefined && { dynamodbEndpoint }) });
 }
 
-const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+/** Waits for something to end, but not for ever. */
+async function atMost(ms: number, ending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([ending, late]).finally(() => clearTimeout(timer));
+}
 
 /** Queue URLs and subscriptions contain the port, so the last one is taken again when it can be. */
 async function listen(server: Server, asked: number | undefined, last: number | undefined): Promise<number> {

@@ -44,14 +44,16 @@ export function openState(folder: string): DurableState {
   mkdirSync(folder, { recursive: true });
   const shelves = new Map<string, Shelf>();
   let pending: Promise<void> | undefined;
+  let isClosed = false;
 
   const shelf = (name: string): Shelf => {
-    const known = shelves.get(name) ?? openShelf(folder, name);
+    const known = shelves.get(name) ?? (isClosed ? lateShelf() : openShelf(folder, name));
     shelves.set(name, known);
     return known;
   };
 
   const flush = (): Promise<void> => {
+    if (isClosed) return Promise.resolve();
     if (!pending && ![...shelves.values()].some(({ changed }) => changed.size > 0)) return Promise.resolve();
     pending ??= new Promise<void>((resolve, reject) => {
       setImmediate(() => {
@@ -71,9 +73,10 @@ export function openState(folder: string): DurableState {
     collection: <V>(name: string) => collectionOn<V>(shelf(name)),
     flush,
     async close() {
+      if (isClosed) return;
       await flush();
+      isClosed = true;
       for (const each of shelves.values()) closeSync(each.journal);
-      shelves.clear();
     },
   };
 }
@@ -100,6 +103,16 @@ function collectionOn<V>({ values, changed }: Shelf): Collection<V> {
     },
   };
 }
+
+/** A timer that outlives the server may still ask for a collection; what it stores is lost, like all after a kill. */
+const lateShelf = (): Shelf => ({
+  values: new Map(),
+  changed: new Set(),
+  snapshotPath: '',
+  journal: -1,
+  journalBytes: 0,
+  snapshotBytes: 0,
+});
 
 function openShelf(folder: string, name: string): Shelf {
   const base = join(folder, encodeURIComponent(name));

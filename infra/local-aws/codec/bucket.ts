@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-error.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface BucketAddress {
@@ -17,5 +18,14 @@ export function addressOf(request: WireRequest): BucketAddress {
     if (bucket) return { bucket, path: request.path };
   }
   const [, first = '', rest] = /^\/([^/]*)(\/.*)?$/s.exec(request.path) ?? [];
-  return first === '' ? { path: '/' } : { bucket: decodeURIComponent(first), path: rest ?? '/' };
+  return first === '' ? { path: '/' } : { bucket: decodeStep(first), path: rest ?? '/' };
+}
+
+/** One step of a path. Throws S3's `InvalidURI` when its percent-encoding is broken. */
+export function decodeStep(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
 }

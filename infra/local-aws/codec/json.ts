@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-error.ts';
 import { kindOf, membersOf, traitsOf, type Schema } from './schema.ts';
 import { readBlob, readTimestamp, timestampFormat, writeBlob, writeTimestamp } from './scalar.ts';
 
@@ -8,20 +9,41 @@ export function readJson(schema: Schema, value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   switch (kindOf(schema)) {
     case 'structure':
-      return readStructure(schema, value as JsonObject);
+      return readStructure(schema, asObject(value));
     case 'list':
-      return (value as unknown[]).map((each) => nullOr(each, () => readJson(schema.getValueSchema(), each)));
+      return asArray(value).map((each) => nullOr(each, () => readJson(schema.getValueSchema(), each)));
     case 'map':
-      return mapValues(value as JsonObject, (each) => nullOr(each, () => readJson(schema.getValueSchema(), each)));
+      return mapValues(asObject(value), (each) => nullOr(each, () => readJson(schema.getValueSchema(), each)));
     case 'timestamp':
       return readTimestamp(value);
     case 'blob':
-      return readBlob(value as string);
+      return readBlob(asText(value));
     case 'number':
       return typeof value === 'string' ? Number(value) : value;
+    case 'string':
+      return asText(value);
     default:
       return value;
   }
+}
+
+const refused = (expected: string, value: unknown): AwsError =>
+  new AwsError('SerializationException', `Expected ${expected}, found ${Array.isArray(value) ? 'list' : typeof value}`);
+
+function asObject(value: unknown): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused('structure', value);
+  return value as JsonObject;
+}
+
+function asArray(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw refused('list', value);
+  return value;
+}
+
+/** Numbers and booleans pass for text, as they do at AWS. */
+function asText(value: unknown): string {
+  if (typeof value === 'object') throw refused('string', value);
+  return String(value as string | number | boolean);
 }
 
 /** Turns a handler's output into what `JSON.stringify` writes on the wire. */

@@ -48,8 +48,13 @@ function decodeNamed(schema: ServiceSchema, name: string, read: (operation: Oper
 const decodeCbor = (operation: OperationSchema, body: Buffer): unknown =>
   body.length === 0 ? {} : readJson(operation.input, writeJson(operation.input, cborValue(operation, body)));
 
-const cborValue = (operation: OperationSchema, body: Buffer): unknown =>
-  new CborCodec().createDeserializer().read(operation.input, new Uint8Array(body));
+function cborValue(operation: OperationSchema, body: Buffer): unknown {
+  try {
+    return new CborCodec().createDeserializer().read(operation.input, new Uint8Array(body)) as unknown;
+  } catch {
+    throw new AwsError('SerializationException', 'Could not parse request body into CBOR');
+  }
+}
 
 function decodeQuery(schema: ServiceSchema, request: WireRequest): DecodedCall {
   const parameters = request.method === 'POST' ? new URLSearchParams(request.body.toString()) : request.query;

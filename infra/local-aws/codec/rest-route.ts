@@ -1,3 +1,4 @@
+import { decodeStep } from './bucket.ts';
 import { membersOf, traitsOf, type OperationSchema, type ServiceSchema } from './schema.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -32,7 +33,7 @@ export function routeRest(schema: ServiceSchema, request: WireRequest, bucket?: 
     if (route.method !== request.method || route.takesBucket !== (bucket !== undefined)) continue;
     const match = route.path.exec(request.path);
     if (!match || !hasWhatItNeeds(route, request)) continue;
-    const labels = route.labels.map((label, index) => [label, decodeURIComponent(match[index + 1] ?? '')] as const);
+    const labels = route.labels.map((label, index) => [label, decodeStep(match[index + 1] ?? '')] as const);
     return { operation: route.operation, labels: Object.fromEntries(labels) };
   }
   return undefined;
