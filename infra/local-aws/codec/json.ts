@@ -42,8 +42,9 @@ function asArray(value: unknown): unknown[] {
 
 /** Numbers and booleans pass for text, as they do at AWS. */
 function asText(value: unknown): string {
-  if (typeof value === 'object') throw refused('string', value);
-  return String(value as string | number | boolean);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw refused('string', value);
 }
 
 /** Turns a handler's output into what `JSON.stringify` writes on the wire. */
