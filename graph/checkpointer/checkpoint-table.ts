@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type BatchWriteCommandInput, DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+import type { BatchWriteCommandInput, DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { RetryableError } from '../../shared/errors.ts';
 import { answered } from '../../shared/store/dynamodb/answered.ts';
+import { documentsOf } from '../../shared/store/dynamodb/documents.ts';
 import { writeTransaction } from '../../shared/store/dynamodb/transaction.ts';
 import { pauseWithJitter } from '../../shared/store/jitter.ts';
 import { type CheckpointKey, threadKey } from './keys.ts';
@@ -20,7 +21,7 @@ export class CheckpointTable {
   readonly #name: string;
 
   constructor(client: DynamoDBClient, name: string) {
-    this.#client = DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.#client = documentsOf(client);
     this.#name = name;
   }
 

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../clock.ts';
 import { createIncidentStore } from './create-store.ts';
 import { baselineQueries } from './dynamodb/baseline-queries.ts';
 import { contextQueries } from './dynamodb/context-queries.ts';
+import { documentsOf } from './dynamodb/documents.ts';
 import { incidentQueries } from './dynamodb/incident-queries.ts';
 import { resourceLocks } from './dynamodb/resource-locks.ts';
 import { writeTransaction } from './dynamodb/transaction.ts';
@@ -28,7 +28,7 @@ export const createDynamoDbStore = ({
   clock,
   onUnreadable = () => undefined,
 }: DynamoDbStoreOptions): IncidentStore => {
-  const documents = DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentsOf(client);
   const tables: RecordTables = {
     state: `${prefix}incident-state`,
     context: `${prefix}incident-context`,

@@ -75,6 +75,37 @@ describe('two resumes of one interrupted thread', () => {
   });
 });
 
+describe('a run that crashed', () => {
+  /** Fails as a process does that is killed right before its nth request of a kind. */
+  const dyingSaver = (method: 'put' | 'putWrites', nth: number): DynamoDbSaver => {
+    const saver = newSaver();
+    const original = saver[method].bind(saver) as (...given: unknown[]) => Promise<never>;
+    let calls = 0;
+    saver[method] = async (...given: unknown[]) => {
+      if (++calls >= nth) throw new Error('killed');
+      return original(...given);
+    };
+    return saver;
+  };
+
+  it.each([
+    ['put', 1],
+    ['put', 2],
+    ['put', 3],
+    ['putWrites', 1],
+    ['putWrites', 2],
+  ] as const)('before its %s number %i is resumed and acts once', async (method, nth) => {
+    const effects: string[] = [];
+    const thread = { ...newThread(), durability: 'sync' as const };
+    await expect(askingGraph(dyingSaver(method, nth), effects).invoke({}, thread)).rejects.toThrow('killed');
+    const graph = askingGraph(newSaver(), effects);
+    const begun = (await newSaver().getTuple(thread)) !== undefined;
+    expect(isInterrupted(await graph.invoke(begun ? null : {}, thread))).toBe(true);
+    await graph.invoke(new Command({ resume: 'approve' }), thread);
+    expect(effects).toEqual(['approve']);
+  });
+});
+
 describe('a checkpoint', () => {
   it('on top of one that is no longer the newest is refused as a conflict', async () => {
     const saver = newSaver();
