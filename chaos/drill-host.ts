@@ -4,6 +4,7 @@ import type { IncidentView } from '../shared/incident-view.ts';
 import type { ExecutionOutcome } from '../shared/tools/executor.ts';
 import type { TargetAccount } from './target/account.ts';
 import type { Target } from './target/deploy-target.ts';
+import type { SteadyState } from './target/steady-state.ts';
 
 /** Requests that reached DynamoDB for one incident, counted where they arrive. */
 export interface DynamoDbRequests {
@@ -18,6 +19,8 @@ export interface DrillHost {
   /** The injector's own hands: an administrator's. */
   aws: AwsReader;
   writer: AwsWriter;
+  /** What the target answers when nothing is wrong; read before anything is broken. */
+  steadyState(): Promise<SteadyState>;
   /** Resolves with the first incident opened at or after `since`; undefined when `timeoutMs` passes first. */
   waitForIncident(since: Date, timeoutMs: number): Promise<Incident | undefined>;
   /** Resolves when the incident's status is one of `statuses`, or undefined when `timeoutMs` passes first. */

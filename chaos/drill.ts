@@ -43,10 +43,7 @@ export const runDrill = async (
 ): Promise<DrillResult> => {
   const begun = new Date();
   host.onStage('STEADY');
-  const [steady, healthy] = await Promise.all([
-    probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
-    takeSnapshot(host.aws),
-  ]);
+  const [steady, healthy] = await Promise.all([host.steadyState(), takeSnapshot(host.aws)]);
   const traffic = startTraffic(host.account, host.target.queueUrl, limits.trafficMs);
   const requestsBefore = host.dynamoDbRequests();
   const injectedAt = new Date();

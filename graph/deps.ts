@@ -7,7 +7,7 @@ import type { Incident } from '../shared/incident.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { IncidentStore } from '../shared/store/incident-store.ts';
 import type { ExecutorClient } from './executor-client.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../shared/progress.ts';
 
 /** The agents of one incident, sharing one toolbox and so one budget. */
 export interface Crew {

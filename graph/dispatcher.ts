@@ -19,6 +19,8 @@ const RETURNED_REASONS = new Set(['retried', 'proposal-edited']);
 
 export interface DispatcherDeps {
   store: IncidentStore;
+  /** Stores of other roles in this process: their moves are dispatched at once, not at the next poll. */
+  neighbours: readonly Pick<IncidentStore, 'onMoved'>[];
   graph: IncidentGraph;
   clock: Clock;
   /** Tells people about a move; called at least once for each. */
@@ -93,16 +95,18 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     for (const message of await deps.store.pendingOutbox(50)) await safely(handle(message));
   };
 
-  let unsubscribe = (): void => undefined;
+  let unsubscribe: (() => void)[] = [];
   let polling: Promise<void> = Promise.resolve();
   return {
     start: () => {
-      unsubscribe = deps.store.onMoved((message) => void safely(handle(message)));
+      unsubscribe = [deps.store, ...deps.neighbours].map((store) =>
+        store.onMoved((message) => void safely(handle(message))),
+      );
       polling = poll();
     },
     advance,
     stop: async () => {
-      unsubscribe();
+      for (const stop of unsubscribe) stop();
       stopping.abort();
       await Promise.all([polling, ...threads.values()]);
     },

@@ -1,38 +1,35 @@
-import path from 'node:path';
 import { createCritic } from '../../agents/critic/agent.ts';
 import { createModel } from '../../agents/model/create-model.ts';
 import { createResolver } from '../../agents/resolver/agent.ts';
 import { loadRunbooks } from '../../agents/runbooks/load.ts';
+import type { Runbook } from '../../agents/runbooks/runbook.ts';
 import { createSupervisor } from '../../agents/supervisor/agent.ts';
 import { createMcpToolBox } from '../../agents/toolbox/mcp-tool-box.ts';
-import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
-import { deployTarget, type Target } from '../../chaos/target/deploy-target.ts';
+import type { TargetAccount } from '../../chaos/target/account.ts';
+import type { Target } from '../../chaos/target/deploy-target.ts';
 import { DynamoDbSaver } from '../../graph/checkpointer/dynamodb-saver.ts';
 import type { GraphDeps } from '../../graph/deps.ts';
 import { createDispatcher } from '../../graph/dispatcher.ts';
 import { createExecutorClient, type ExecutorClient } from '../../graph/executor-client.ts';
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { createJudge } from '../../graph/judge.ts';
-import type { OnProgress } from '../../graph/progress.ts';
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
-import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
-import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { captureBaseline } from '../../shared/baseline/capture.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { OutboxMessage } from '../../shared/store/incident-store.ts';
-import { createMissingTables } from '../../shared/store/tables.ts';
-import { startLocalAws, type LocalAws } from '../local-aws/server.ts';
-import { repairRoleName } from '../product-roles.ts';
-import { createIdentities, type Identities } from './identities.ts';
-import { loadKeys, type Keys } from './keys.ts';
-import { DEPLOYER_ROLE } from './local-policy.ts';
-import { startMcpListeners, type McpListeners } from './mcp-listeners.ts';
-import { createRepairWriters } from './repair-writer.ts';
-import { createRoles } from './roles.ts';
-import { createSignalQueue, pollSignals } from './signal-queue.ts';
 import { receiveSignal } from '../../shared/signals/receive-signal.ts';
+import type { IncidentStore } from '../../shared/store/incident-store.ts';
+import type { LocalAws } from '../local-aws/server.ts';
+import { repairRoleName } from '../product-roles.ts';
+import type { Identities } from './identities.ts';
+import { loadKeys, type Keys } from './keys.ts';
+import type { Listener } from './listen.ts';
+import { startMcpListeners, type McpDeps, type McpListeners } from './mcp-listeners.ts';
+import { openAccount, type OpenAccount } from './open-account.ts';
+import { createProgressBus, type ProgressBus } from './progress-bus.ts';
+import { createRepairWriters } from './repair-writer.ts';
+import { pollSignals, type SignalQueue } from './signal-queue.ts';
 import { createSyntheticProbe } from './synthetic-probe.ts';
 
 export interface HostOptions {
@@ -40,9 +37,6 @@ export interface HostOptions {
   policy: Policy;
   /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
   model: string;
-  onProgress: OnProgress;
-  /** Told of every move, at least once. */
-  notify(message: OutboxMessage): Promise<void>;
   log(line: string): void;
 }
 
@@ -52,152 +46,152 @@ export interface Host {
   keys: Keys;
   account: TargetAccount;
   target: Target;
-  identities: Identities;
+  signals: SignalQueue;
+  policy: Policy;
+  bus: ProgressBus;
+  /** One store a role: each part speaks to DynamoDB as itself. */
+  stores: Stores;
+  runbooks: readonly Runbook[];
   mcp: McpListeners;
   executor: ExecutorClient;
   close(): Promise<void>;
 }
 
-/** Periods pass this much faster than on AWS: a minute's alarm answers in a second. */
-const PERIOD_SCALE = 60;
-const TRAIL_DELAY_MS = 100;
-/** Age that means that nobody reads the queue. Ages are real seconds, so it is short where a minute is a second. */
-const QUEUE_AGE_SECONDS = 5;
+export interface Stores {
+  worker: IncidentStore;
+  executor: IncidentStore;
+  approvals: IncidentStore;
+  intake: IncidentStore;
+  console: IncidentStore;
+  watchdog: IncidentStore;
+}
+
+/** How often the outbox is looked at for moves that another process made. */
 const OUTBOX_POLL_MS = 5_000;
+const clock = systemClock;
 
+/** Starts the account and the product in it. What was stored under `dataDir` before goes on from where it was. */
 export const startHost = async (options: HostOptions): Promise<Host> => {
-  const { dataDir, log, policy } = options;
-  const [keys, aws] = await Promise.all([
-    loadKeys(dataDir),
-    startLocalAws({ dataDir: path.join(dataDir, 'aws'), periodScale: PERIOD_SCALE, trailDelayMs: TRAIL_DELAY_MS, log }),
+  const { log, policy } = options;
+  const bus = createProgressBus(log);
+  const [keys, runbooks, account] = await Promise.all([
+    loadKeys(options.dataDir),
+    loadRunbooks(),
+    openAccount(options.dataDir, log),
   ]);
-  const base = { endpoint: aws.endpoint, region: aws.region, accountId: aws.accountId, credentials: aws.credentials };
-  const account = createTargetAccount(base);
-  const identities = createIdentities(base, systemClock);
-  const root = { ...base };
-  await createRoles(account);
-  const deployer = createTargetAccount({
-    ...base,
-    credentials: () =>
-      createRoleAssumer(root)({ roleArn: roleArn(aws.accountId, DEPLOYER_ROLE), sessionName: 'deploy' }),
-  });
-  const [target] = await Promise.all([
-    deployTarget(deployer, { queueAgeSeconds: QUEUE_AGE_SECONDS }),
-    createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
-  ]);
-  const signals = await createSignalQueue(deployer, target.arns.topic);
-  const readerOf = (role: string) => createAwsReader({ ...identities.access(role), accountId: aws.accountId });
-
-  const workerStore = identities.store('firebreak-worker');
-  if ((await workerStore.baseline(target.names.function)) === undefined) {
-    const captured = await captureBaseline(readerOf('firebreak-remediation'), {
-      workload: target.names.function,
-      functionArn: target.arns.function,
-      capturedBy: roleArn(aws.accountId, 'firebreak-remediation'),
-      now: new Date(),
-    });
-    await workerStore.putBaseline(captured, 'host');
-  }
-
-  const executorAccess = identities.access('firebreak-executor');
-  const clock = systemClock;
-  const mcp = await startMcpListeners(
-    {
-      diagnostics: { aws: readerOf('firebreak-diagnostics'), clock },
-      remediation: {
-        aws: readerOf('firebreak-remediation'),
-        clock,
-        policy,
-        store: identities.store('firebreak-remediation'),
-        repairRoleArn: (kind) => roleArn(aws.accountId, repairRoleName(kind)),
-      },
-      executor: {
-        store: identities.store('firebreak-executor'),
-        sealer: createHmacSealer(Buffer.from(keys.sealing, 'hex')),
-        clock,
-        policy,
-        owner: `executor-${process.pid}`,
-        aws: readerOf('firebreak-executor'),
-        writerFor: createRepairWriters(executorAccess, aws.accountId),
-        probe: createSyntheticProbe(executorAccess, [
-          { functionArn: target.arns.function, payload: target.probeEvent },
-        ]),
-        isStopped: async () => false,
-      },
-    },
-    keys.mcp,
-  );
-
-  const url = (name: keyof McpListeners): string => `${mcp[name].url}/mcp`;
-  const tools = createMcpToolBox({
-    diagnostics: { url: url('diagnostics'), key: keys.mcp.diagnostics },
-    remediation: { url: url('remediation'), key: keys.mcp.remediation },
-  });
-  const executor = createExecutorClient({ url: url('executor'), key: keys.mcp.executor });
-  const runbooks = await loadRunbooks();
+  const { aws, identities, target } = account;
+  const stores = openStores(identities);
+  await keepBaseline(stores.worker, identities, aws.accountId, target);
+  const mcp = await startMcpListeners(mcpDeps({ account, keys, stores, policy }), keys.mcp);
+  const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
+  const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
+  const executor = createExecutorClient(at('executor'));
   const model = await createModel(options.model, { runbooks });
+  const judge = createJudge({ store: stores.worker, policy, clock });
   const graphDeps: GraphDeps = {
-    store: workerStore,
+    store: stores.worker,
     clock,
     policy,
     owner: `worker-${process.pid}`,
     crewFor: () => ({
       supervisor: createSupervisor({ model, tools, runbooks, clock }),
       resolver: createResolver({ model, tools, runbooks }),
-      critic: createCritic({
-        model,
-        tools,
-        runbooks,
-        clock,
-        judge: createJudge({ store: workerStore, policy, clock }),
-      }),
+      critic: createCritic({ model, tools, runbooks, clock, judge }),
     }),
     executor,
     reads: tools,
-    onProgress: options.onProgress,
+    onProgress: bus.publish,
   };
-  const saver = new DynamoDbSaver({ client: identities.dynamodb('firebreak-worker') } as never);
-  const graph = buildIncidentGraph(graphDeps, saver);
+  const saver = new DynamoDbSaver({ client: identities.dynamodb('firebreak-worker') });
   const dispatcher = createDispatcher({
-    store: workerStore,
-    graph,
+    store: stores.worker,
+    neighbours: [stores.executor, stores.approvals, stores.intake, stores.watchdog],
+    graph: buildIncidentGraph(graphDeps, saver),
     clock,
-    notify: options.notify,
+    notify: async ({ incident_id, status, reason, created_at }) =>
+      bus.publish({ kind: 'moved', incidentId: incident_id, status, reason, at: created_at }),
     log,
     pollMs: OUTBOX_POLL_MS,
   });
   dispatcher.start();
-  const intake = pollSignals(
-    identities.access('firebreak-intake'),
-    signals,
-    (body) =>
-      receiveSignal(body, {
-        store: workerStore,
-        accountId: aws.accountId,
-        region: aws.region,
-        topicArn: target.arns.topic,
-      }),
-    log,
-  );
+  const receive = (body: string) =>
+    receiveSignal(body, {
+      store: stores.intake,
+      accountId: aws.accountId,
+      region: aws.region,
+      topicArn: target.arns.topic,
+    });
+  const intake = pollSignals(identities.access('firebreak-intake'), account.signals, receive, log);
+  const close = async (): Promise<void> => {
+    await intake.stop();
+    await dispatcher.stop();
+    const listeners: Listener[] = Object.values(mcp);
+    await Promise.all([tools.close(), executor.close(), ...listeners.map((listener) => listener.close())]);
+    await account.close();
+  };
+  const { signals } = account;
+  return { aws, keys, account: account.root, target, signals, policy, bus, stores, runbooks, mcp, executor, close };
+};
 
+const openStores = (identities: Identities): Stores => ({
+  worker: identities.store('firebreak-worker'),
+  executor: identities.store('firebreak-executor'),
+  approvals: identities.store('firebreak-approvals'),
+  intake: identities.store('firebreak-intake'),
+  console: identities.store('firebreak-console'),
+  watchdog: identities.store('firebreak-watchdog'),
+});
+
+/** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
+const mcpDeps = ({
+  account: { aws, identities, target },
+  keys,
+  stores,
+  policy,
+}: {
+  account: OpenAccount;
+  keys: Keys;
+  stores: Stores;
+  policy: Policy;
+}): McpDeps => {
+  const executorAccess = identities.access('firebreak-executor');
   return {
-    aws,
-    keys,
-    account,
-    target,
-    identities,
-    mcp,
-    executor,
-    close: async () => {
-      await intake.stop();
-      await dispatcher.stop();
-      await Promise.all([
-        tools.close(),
-        executor.close(),
-        ...Object.values(mcp).map((listener: { close(): Promise<void> }) => listener.close()),
-      ]);
-      identities.close();
-      await aws.close();
+    diagnostics: { aws: identities.reader('firebreak-diagnostics'), clock },
+    remediation: {
+      aws: identities.reader('firebreak-remediation'),
+      clock,
+      policy,
+      store: identities.store('firebreak-remediation'),
+      repairRoleArn: (kind) => roleArn(aws.accountId, repairRoleName(kind)),
+    },
+    executor: {
+      store: stores.executor,
+      sealer: createHmacSealer(Buffer.from(keys.sealing, 'hex')),
+      clock,
+      policy,
+      owner: `executor-${process.pid}`,
+      aws: identities.reader('firebreak-executor'),
+      writerFor: createRepairWriters(executorAccess, aws.accountId),
+      probe: createSyntheticProbe(executorAccess, [{ functionArn: target.arns.function, payload: target.probeEvent }]),
+      isStopped: async () => false,
     },
   };
+};
+
+/** The baseline is captured once, from the healthy account as it was deployed, and never from what broke it. */
+const keepBaseline = async (
+  store: IncidentStore,
+  identities: Identities,
+  accountId: string,
+  target: Target,
+): Promise<void> => {
+  if ((await store.baseline(target.names.function)) !== undefined) return;
+  const role = 'firebreak-remediation';
+  const baseline = await captureBaseline(identities.reader(role), {
+    workload: target.names.function,
+    functionArn: target.arns.function,
+    capturedBy: roleArn(accountId, role),
+    now: clock.now(),
+  });
+  await store.putBaseline(baseline, 'host');
 };

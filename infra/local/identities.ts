@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { roleArn } from '../../shared/arn.ts';
 import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
+import type { AwsReader } from '../../shared/aws/aws-reader.ts';
 import type { AwsAccess, AwsCredentials } from '../../shared/aws/clients.ts';
+import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { createDynamoDbStore } from '../../shared/store/dynamodb-store.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
@@ -9,6 +11,8 @@ import type { IncidentStore } from '../../shared/store/incident-store.ts';
 /** The product's own identities in one account: each part speaks to AWS as its role and as nothing else. */
 export interface Identities {
   access(role: string): AwsAccess;
+  /** Reads as a role; the reader refuses whatever is not a read. */
+  reader(role: string): AwsReader;
   dynamodb(role: string): DynamoDBClient;
   store(role: string): IncidentStore;
   close(): void;
@@ -32,6 +36,7 @@ export const createIdentities = (
   };
   return {
     access,
+    reader: (role) => createAwsReader({ ...access(role), accountId: base.accountId }),
     dynamodb,
     store: (role) => createDynamoDbStore({ client: dynamodb(role), clock }),
     close: () => clients.forEach((client) => client.destroy()),

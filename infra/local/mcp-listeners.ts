@@ -15,13 +15,16 @@ export interface McpListeners {
   executor: Listener;
 }
 
+export interface McpDeps {
+  diagnostics: DiagnosticsDeps;
+  remediation: RemediationDeps;
+  executor: ExecutorDeps;
+}
+
 const HOSTS = ['127.0.0.1', 'localhost'];
 
 /** One listener for each server: stopping one leaves the others up. */
-export const startMcpListeners = async (
-  deps: { diagnostics: DiagnosticsDeps; remediation: RemediationDeps; executor: ExecutorDeps },
-  keys: Keys['mcp'],
-): Promise<McpListeners> => {
+export const startMcpListeners = async (deps: McpDeps, keys: Keys['mcp']): Promise<McpListeners> => {
   const start = <D>(name: keyof McpListeners, tools: readonly McpTool<D>[], given: D): Promise<Listener> =>
     listen(atMcp(createMcpEndpoint({ name, tools, deps: given, key: keys[name], hosts: HOSTS })));
   const [diagnostics, remediation, executor] = await Promise.all([

@@ -1,0 +1,68 @@
+import type { DrillHost } from '../../chaos/drill-host.ts';
+import { decide } from '../../shared/approvals/decide.ts';
+import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
+import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import type { IncidentView } from '../../shared/incident-view.ts';
+import type { DrillOptions } from './drill.ts';
+import { createIncidentWaiter } from './incident-waiter.ts';
+import { loadView } from './load-view.ts';
+import type { Host } from './host.ts';
+
+const CHECKPOINT_TABLE = 'checkpoints';
+const RECORD_TABLES = ['incident-state', 'incident-context', 'incident-approvals', 'incident-audit'];
+/** Roles whose requests are not an incident's own: looking on, and sweeping. */
+const NOT_COUNTED = ['root', 'deployer', 'firebreak-console', 'firebreak-watchdog'];
+
+/** The running product as a drill meets it. */
+export const createDrillHost = (host: Host, options: Pick<DrillOptions, 'decide' | 'onProgress'>): DrillHost => {
+  const access = { region: host.aws.region, endpoint: host.aws.endpoint, credentials: host.aws.credentials };
+  const waiter = createIncidentWaiter(host);
+  host.bus.subscribe(options.onProgress);
+  return {
+    account: host.account,
+    target: host.target,
+    aws: createAwsReader({ ...access, accountId: host.aws.accountId }),
+    writer: createAwsWriter(access),
+    steadyState: async () => host.target.smoke,
+    waitForIncident: waiter.waitForIncident,
+    waitForStatus: waiter.waitForStatus,
+    view: (incidentId) => loadView(host.stores.console, incidentId),
+    decide: (view) => (options.decide === 'auto' ? approve(view, host) : options.decide(view, host)),
+    rehearse: (step, proposalId) => host.executor.call(step, proposalId),
+    dynamoDbRequests: () => countRequests(host),
+    isOurs: (principal) => principal.includes(':assumed-role/firebreak-'),
+    onStage: (stage) => options.onProgress({ kind: 'stage', incidentId: '', stage }),
+  };
+};
+
+/** Approves as the first operator would: the hash that is shown, by the call that every surface uses. */
+const approve = async (view: IncidentView, host: Host): Promise<void> => {
+  const sealer = createHmacSealer(Buffer.from(host.keys.sealing, 'hex'));
+  const [operator] = host.keys.operators;
+  const result = await decide(
+    { store: host.stores.approvals, sealer, policy: host.policy, clock: systemClock },
+    {
+      incidentId: view.incident_id,
+      hash: view.proposal?.hash ?? '',
+      decision: 'approve',
+      reason: 'approved by the drill',
+      approver: operator?.name ?? '',
+      channel: 'drill',
+    },
+  );
+  if (result.outcome === 'refused') throw new TerminalError(`the drill's approval was refused: ${result.why}`);
+};
+
+const countRequests = (host: Host): { checkpoints: number; records: number } => {
+  let checkpoints = 0;
+  let records = 0;
+  for (const { service, tables, callerRole, count } of host.aws.counts.snapshot()) {
+    if (service !== 'dynamodb' || NOT_COUNTED.includes(callerRole)) continue;
+    if (tables.includes(CHECKPOINT_TABLE)) checkpoints += count;
+    else if (tables.some((table) => RECORD_TABLES.includes(table))) records += count;
+  }
+  return { checkpoints, records };
+};

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findControl } from '../../chaos/controls/index.ts';
+import { type Experiment, runDrill } from '../../chaos/drill.ts';
+import type { DrillHost } from '../../chaos/drill-host.ts';
+import { type DrillReport, type DrillResult, reportOf } from '../../chaos/drill-result.ts';
+import { findFault } from '../../chaos/faults/index.ts';
+import { type Injection, injectFault, restoreFault } from '../../chaos/injector.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import type { IncidentView } from '../../shared/incident-view.ts';
+import type { OnProgress } from '../../shared/progress.ts';
+import { createDrillHost } from './drill-host.ts';
+import { type Host, startHost } from './host.ts';
+import { DRILL_POLICY } from './local-policy.ts';
+
+export interface DrillOptions {
+  /** Names or taxonomy ids. */
+  faults: readonly string[];
+  controls: readonly string[];
+  seed: number;
+  /** How often each is run. */
+  runs: number;
+  model: string;
+  /** `auto`: the drill approves what is proposed, as an operator would, through the same call. */
+  decide: 'auto' | ((view: IncidentView, host: Host) => Promise<void>);
+  onProgress: OnProgress;
+  onResult?(result: DrillResult): void;
+  log(line: string): void;
+  /** Ends the drill at the next step; what was broken is put right. */
+  signal?: AbortSignal;
+}
+
+/** Runs every chosen experiment, one after the other, each on an account of its own that is thrown away after it. */
+export const runDrills = async (options: DrillOptions): Promise<DrillReport> => {
+  const results: DrillResult[] = [];
+  for (let run = 0; run < options.runs; run += 1)
+    for (const id of [...options.faults, ...options.controls]) {
+      if (options.signal?.aborted) return reportOf(results);
+      const result = await drillOnce(id, options, options.seed + run);
+      results.push(result);
+      options.onResult?.(result);
+    }
+  return reportOf(results);
+};
+
+const drillOnce = async (id: string, options: DrillOptions, seed: number): Promise<DrillResult> => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'firebreak-drill-'));
+  try {
+    options.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
+    const host = await startHost({ dataDir, policy: DRILL_POLICY, model: options.model, log: options.log });
+    try {
+      const drillHost = createDrillHost(host, options);
+      return await runDrill(experimentOf(id, drillHost), drillHost, seed);
+    } finally {
+      await host.close();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};
+
+/** A fault or control by name or taxonomy id, bound to one account. Throws `TerminalError` when there is none. */
+const experimentOf = (id: string, host: DrillHost): Experiment => {
+  const fault = findFault(id);
+  if (fault !== undefined) {
+    let injection: Injection | undefined;
+    const keep = async (kept: Injection): Promise<void> => {
+      injection = kept;
+    };
+    return {
+      fault: fault.id,
+      control: null,
+      taxonomy: fault.taxonomy,
+      expected: fault.expected,
+      inject: async () => void (await injectFault(fault, host, keep)),
+      recover: async () => void (injection && (await restoreFault(injection, host))),
+    };
+  }
+  const control = findControl(id);
+  if (control === undefined)
+    throw new TerminalError(`there is no fault or control \`${id}\`: \`firebreak chaos list\` names them`);
+  return {
+    fault: null,
+    control: control.id,
+    taxonomy: control.taxonomy,
+    expected: control.expected,
+    inject: () => control.inject(host.account, host.target),
+    recover: () => control.recover(host.account, host.target),
+  };
+};

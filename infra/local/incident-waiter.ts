@@ -1,0 +1,55 @@
+import type { Incident } from '../../shared/incident.ts';
+import type { ProgressEvent } from '../../shared/progress.ts';
+import type { Host } from './host.ts';
+
+type Moved = Extract<ProgressEvent, { kind: 'moved' }>;
+
+/** Waits for moves by hearing of them, so that waiting costs the tables nothing. */
+export const createIncidentWaiter = (host: Host) => {
+  const seen: Moved[] = [];
+  const hearers = new Set<() => void>();
+  host.bus.subscribe((event) => {
+    if (event.kind !== 'moved') return;
+    seen.push(event);
+    for (const hear of hearers) hear();
+  });
+
+  /** The first move that satisfies `wanted`, past ones included; undefined when `timeoutMs` passes. */
+  const waitFor = (wanted: (move: Moved) => boolean, timeoutMs: number): Promise<Moved | undefined> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = seen.find(wanted);
+        if (found !== undefined) finish(found);
+      };
+      const finish = (found: Moved | undefined): void => {
+        clearTimeout(timer);
+        hearers.delete(look);
+        resolve(found);
+      };
+      const timer = setTimeout(() => finish(undefined), timeoutMs);
+      hearers.add(look);
+      look();
+    });
+
+  const read = async (move: Moved | undefined): Promise<Incident | undefined> =>
+    move && host.stores.console.get(move.incidentId);
+  /** Moves of an incident that were answered for already: the same status can come again after a drift. */
+  const answered = new Set<Moved>();
+  return {
+    waitForIncident: async (since: Date, timeoutMs: number): Promise<Incident | undefined> =>
+      read(await waitFor((move) => move.status === 'RECEIVED' && Date.parse(move.at) >= since.getTime(), timeoutMs)),
+    waitForStatus: async (
+      incidentId: string,
+      statuses: readonly string[],
+      timeoutMs: number,
+    ): Promise<Incident | undefined> => {
+      const move = await waitFor(
+        (candidate) =>
+          candidate.incidentId === incidentId && statuses.includes(candidate.status) && !answered.has(candidate),
+        timeoutMs,
+      );
+      if (move !== undefined) answered.add(move);
+      return read(move);
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
+import { deployTarget, type Target } from '../../chaos/target/deploy-target.ts';
+import { roleArn } from '../../shared/arn.ts';
+import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { createMissingTables } from '../../shared/store/tables.ts';
+import { type LocalAws, startLocalAws } from '../local-aws/server.ts';
+import { createIdentities, type Identities } from './identities.ts';
+import { DEPLOYER_ROLE } from './local-policy.ts';
+import { createRoles } from './roles.ts';
+import { createSignalQueue, type SignalQueue } from './signal-queue.ts';
+
+/** Periods pass this much faster than on AWS: a minute's alarm answers in a second. */
+const PERIOD_SCALE = 60;
+const TRAIL_DELAY_MS = 100;
+/** Age that means that nobody reads the queue. Ages are real seconds, so it is short where a minute is a second. */
+const QUEUE_AGE_SECONDS = 5;
+
+/** The embedded account, ready: roles, tables, the target with its alarms, and the queue that takes their messages. */
+export interface OpenAccount {
+  aws: LocalAws;
+  /** The administrator's hands: deploys, breaks and looks, as an operator's client would. */
+  root: TargetAccount;
+  identities: Identities;
+  target: Target;
+  signals: SignalQueue;
+  close(): Promise<void>;
+}
+
+/** Opens the account kept under `dataDir`, and deploys what is missing in it. */
+export const openAccount = async (dataDir: string, log: (line: string) => void): Promise<OpenAccount> => {
+  const timing = { periodScale: PERIOD_SCALE, trailDelayMs: TRAIL_DELAY_MS };
+  const aws = await startLocalAws({ dataDir: path.join(dataDir, 'aws'), ...timing, log });
+  const { endpoint, region, accountId, credentials } = aws;
+  const base = { endpoint, region, accountId, credentials };
+  const root = createTargetAccount(base);
+  const identities = createIdentities(base, systemClock);
+  await createRoles(root);
+  const assume = createRoleAssumer(base);
+  const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
+  const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
+  const [target] = await Promise.all([
+    deployTarget(deployer, { queueAgeSeconds: QUEUE_AGE_SECONDS }),
+    createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
+  ]);
+  const signals = await createSignalQueue(deployer, target.arns.topic);
+  const close = async (): Promise<void> => {
+    identities.close();
+    await aws.close();
+  };
+  return { aws, root, identities, target, signals, close };
+};
