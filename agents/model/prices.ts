@@ -20,6 +20,6 @@ export const FREE: Price = { input: 0, output: 0 };
 
 /** The price of a Bedrock model or inference profile id, whose vendor and region prefixes vary. */
 export const bedrockPrice = (modelId: string): Price => {
-  const family = Object.keys(PRICES).find((name) => new RegExp(`(^|[./])${name}(?![0-9])`).test(modelId));
+  const family = Object.keys(PRICES).find((name) => new RegExp(`(^|[./])${name}(?=$|:|-v\\d|-\\d{8})`).test(modelId));
   return PRICES[family ?? ''] ?? 'unknown';
 };

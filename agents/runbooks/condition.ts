@@ -37,7 +37,7 @@ const TriggerCondition = z.strictObject({
 });
 
 const AlarmsCondition = z.strictObject({
-  /** `all-ok`: every alarm that watches the workload is OK now. */
+  /** `all-ok`: every alarm that watches the workload is OK now, or has never had data. */
   are: z.enum(['all-ok', 'some-in-alarm']),
 });
 

@@ -156,12 +156,16 @@ const weighTrigger = (wanted: Part<'trigger'>, evidence: Evidences): Truth =>
 const weighAlarms = ({ are }: Part<'alarms'>, evidence: Evidences): Truth =>
   withDigest('list_alarms', evidence, ({ alarms }, id) => {
     const ringing = alarms.filter(({ state }) => state === 'ALARM').map(({ name }) => name);
-    const allOk = alarms.length > 0 && alarms.every(({ state }) => state === 'OK');
+    const allOk = alarms.some(({ state }) => state === 'OK') && alarms.every(isSilent);
     const because = allOk
       ? 'every alarm is OK'
       : `not every alarm is OK${ringing.length > 0 ? ': ' : ''}${ringing.join(', ')}`;
     return truth((are === 'all-ok' ? allOk : ringing.length > 0) ? 'yes' : 'no', because, { evidence: [id] });
   });
+
+/** An alarm that has never had data says nothing; one that lost its data does. */
+const isSilent = ({ state, flips }: Digests['list_alarms']['alarms'][number]): boolean =>
+  state === 'OK' || (state === 'INSUFFICIENT_DATA' && flips === 0);
 
 const weighErrorsSince = (evidence: Evidences): Truth =>
   withDigest('list_alarms', evidence, ({ alarms }, alarmsId) =>

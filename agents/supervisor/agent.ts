@@ -7,7 +7,7 @@ import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import { DIAGNOSTICS_TOOLS, type DiagnosticsTool } from '../../shared/tools/diagnostics.ts';
 import { createEvidenceLog, latest, resourceGraph, type EvidenceLog } from '../evidence/evidence-log.ts';
 import { ask } from '../model/ask.ts';
-import { createMeter } from '../model/meter.ts';
+import { createMeter, type Meter } from '../model/meter.ts';
 import type { Model } from '../model/model.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { asModelTools } from '../toolbox/evidence-tools.ts';
@@ -17,6 +17,7 @@ import { enrich } from './enrichment.ts';
 import { judgeDiagnosis } from './judge-answer.ts';
 import { DiagnosisAnswer } from './output.ts';
 import { asShown, buildPrompt, SYSTEM } from './prompt.ts';
+import { lookAgain, mayBeFlap } from './settle.ts';
 
 export interface SupervisorDeps {
   model: Model;
@@ -45,40 +46,58 @@ export interface Supervisor {
   investigate(incident: Incident, options?: InvestigateOptions): Promise<Investigation>;
 }
 
-/** Calls kept for the resolver and the critic: a list, a comparison, and two dry runs for each of two changes. */
-const CALLS_RESERVED = 6;
+/** What enrichment and tie-breaks may use; the rest is for the resolver and the critic: a list, a comparison, four dry runs. */
+const CALLS_MAX = LIMITS.toolCallsMax - 6;
 
 /** Finds the cause: gathers the obvious evidence by rule, then asks the model, then checks what it says. */
-export const createSupervisor = ({ model, tools, runbooks, clock }: SupervisorDeps): Supervisor => ({
+export const createSupervisor = (deps: SupervisorDeps): Supervisor => ({
   investigate: async (incident, { onCall, firstEvidence } = {}) => {
-    const max = LIMITS.toolCallsMax - CALLS_RESERVED;
-    const limited = limitToolCalls(tools, { used: incident.usage.tool_calls, max, onCall });
-    const log = createEvidenceLog(limited, clock, firstEvidence);
+    const tools = limitToolCalls(deps.tools, { used: incident.usage.tool_calls, onCall });
+    const log = createEvidenceLog(tools, deps.clock, firstEvidence);
     const meter = createMeter(incident.usage);
-    const gap = await enrich(incident, log, clock).then(() => undefined, limitReached);
-    const answered = await ask({
-      asker: 'supervisor',
-      model,
-      meter,
-      system: SYSTEM,
-      prompt: () => buildPrompt(incident, log.all(), runbooks).human,
-      answer: DiagnosisAnswer,
-      tools: asModelTools(unaskedTools(log, limited.remaining()), log, asShown),
-      toolCallsMax: limited.remaining(),
-      refuse: (diagnosis) => judgeDiagnosis({ diagnosis, incident, evidence: log.all(), runbooks }),
-    });
-    const diagnosis = answered.ok ? answered.answer : undecided(answered.why, log.all());
+    const study = { ...deps, incident, log, meter };
+    const gaps = [await enrich(incident, log, deps.clock).then(noGap, limitReached)];
+    let diagnosis = await diagnose(study, Math.min(tools.remaining(), CALLS_MAX - tools.calls()));
+    if (mayBeFlap(diagnosis, log)) {
+      gaps.push(await lookAgain(log, deps.clock).then(noGap, limitReached));
+      diagnosis = await diagnose(study, 0);
+    }
     return {
-      diagnosis: gap === undefined ? diagnosis : { ...diagnosis, gaps: [gap, ...diagnosis.gaps].slice(0, 10) },
+      diagnosis: { ...diagnosis, gaps: [...gaps.flat(), ...diagnosis.gaps].slice(0, 10) },
       evidence: log.all(),
       resources: resourceGraph(log.all()),
-      usage: meter.usage(limited.calls()),
+      usage: meter.usage(tools.calls()),
     };
   },
 });
 
-const limitReached = (error: unknown): string => {
-  if (error instanceof LimitExceededError) return error.message;
+interface Study extends SupervisorDeps {
+  incident: Incident;
+  log: EvidenceLog;
+  meter: Meter;
+}
+
+/** Asks the model for a diagnosis of what is known, with so many calls of tools to break a tie. */
+const diagnose = async (study: Study, toolCallsMax: number): Promise<Diagnosis> => {
+  const { model, meter, incident, log, runbooks } = study;
+  const answered = await ask({
+    asker: 'supervisor',
+    model,
+    meter,
+    system: SYSTEM,
+    prompt: () => buildPrompt(incident, log.all(), runbooks).human,
+    answer: DiagnosisAnswer,
+    tools: asModelTools(unaskedTools(log, toolCallsMax), log, asShown),
+    toolCallsMax: Math.max(0, toolCallsMax),
+    refuse: (diagnosis) => judgeDiagnosis({ diagnosis, incident, evidence: log.all(), runbooks }),
+  });
+  return answered.ok ? answered.answer : undecided(answered.why, log.all());
+};
+
+const noGap = (): string[] => [];
+
+const limitReached = (error: unknown): string[] => {
+  if (error instanceof LimitExceededError) return [error.message];
   throw error;
 };
 

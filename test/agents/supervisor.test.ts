@@ -3,9 +3,11 @@ import { createRunbookModel } from '../../agents/model/create-model.ts';
 import { loadRunbooks } from '../../agents/runbooks/load.ts';
 import type { Runbook } from '../../agents/runbooks/runbook.ts';
 import { createSupervisor } from '../../agents/supervisor/agent.ts';
+import type { ToolOutput } from '../../agents/toolbox/tool-box.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { CASES } from './cases.ts';
 import {
+  alarmReading,
   denied,
   FUNCTION,
   hypothesisOf,
@@ -22,6 +24,8 @@ import {
   type World,
   worldOf,
 } from './world.ts';
+
+type Logs = ToolOutput<'search_logs'>;
 
 let runbooks: Runbook[];
 beforeAll(async () => {
@@ -147,9 +151,29 @@ describe('other conclusions', () => {
     expect(diagnosis).toMatchObject({ conclusion: 'recovered', causes: [] });
   });
 
-  it('an alarm that still rings without any explanation is inconclusive', async () => {
-    const { diagnosis } = await investigate(worldOf({}));
+  it('an alarm that falls silent while it is watched has recovered', async () => {
+    let looks = 0;
+    const list_alarms = () => ({ alarms: [alarmReading('Errors', ++looks < 3 ? 'ALARM' : 'OK')] });
+    const { diagnosis, usage } = await investigate({ ...worldOf({}), list_alarms });
+    expect(diagnosis.conclusion).toBe('recovered');
+    expect(usage.tool_calls).toBeLessThanOrEqual(12);
+  });
+
+  it('an alarm that rings on without any explanation is inconclusive', async () => {
+    const { diagnosis, usage } = await investigate(worldOf({}));
     expect(diagnosis.conclusion).toBe('inconclusive');
+    expect(usage.tool_calls).toBeLessThanOrEqual(12);
+  });
+
+  it('logs that arrive late are read', async () => {
+    const world = worldOf({ errors: [denied()], differences: [policyDifference()] });
+    const late = world.search_logs;
+    let looks = 0;
+    const { diagnosis } = await investigate({
+      ...world,
+      search_logs: () => (++looks === 1 ? { ...(late as Logs), errors: [] } : (late as Logs)),
+    });
+    expect(diagnosis.causes).toEqual(['identity-policy-missing-action']);
   });
 
   it('errors after the alarm went back to OK are not a recovery', async () => {

@@ -1,0 +1,13 @@
+export { createCritic, type Critic, type Critique, type Reviewed } from './critic/agent.ts';
+export { judgeByGuardrails } from './critic/guardrails.ts';
+export { createModel, createRunbookModel, type ModelOptions } from './model/create-model.ts';
+export { addUsage } from './model/meter.ts';
+export type { Model } from './model/model.ts';
+export { createResolver, type Proposition, type Resolver } from './resolver/agent.ts';
+export { loadRunbooks } from './runbooks/load.ts';
+export type { Runbook } from './runbooks/runbook.ts';
+export { createSupervisor, type Investigation, type Supervisor } from './supervisor/agent.ts';
+export { buildPrompt, type Prompt } from './supervisor/prompt.ts';
+export { createMcpToolBox, type McpToolBoxOptions } from './toolbox/mcp-tool-box.ts';
+export type { ToolBox, ToolCallEvent } from './toolbox/tool-box.ts';
+export { judgeOverdue, type Overdue, type Sweep } from './watchdog/judge.ts';
