@@ -63,7 +63,8 @@ export const membersOf = (schema: Schema): readonly (readonly [name: string, sch
 /** Numbers are every schema that is none of the others: the SDK has six numeric kinds and none matters here. */
 export function kindOf(schema: Schema): Kind {
   if (schema.isDocumentSchema()) return 'document';
-  if (schema.isStructSchema()) return 'structure';
+  // What has no members at all (`unit`) is the empty structure.
+  if (schema.isStructSchema() || schema.isUnitSchema()) return 'structure';
   if (schema.isListSchema()) return 'list';
   if (schema.isMapSchema()) return 'map';
   if (schema.isTimestampSchema()) return 'timestamp';
