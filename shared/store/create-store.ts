@@ -124,7 +124,6 @@ const REFUSED: Record<Exclude<Refusal, 'incident' | 'audit'>, string> = {
   opening: 'another incident of its fingerprint is open',
   approval: 'this person decided so before',
   intent: 'this call was begun before, under this fence or a later one',
-  outcome: 'no such intent was written',
   proposal: 'a proposal with this id exists',
 };
 

@@ -18,7 +18,6 @@ const HOLDS: Record<Refusal, (tables: MemoryTables, write: RecordWrite) => boole
     const begun = intent && intents.get(intentKey(intent));
     return begun === undefined || (begun.fence < intent!.fence && begun.outcome === undefined);
   },
-  outcome: ({ intents }, { outcome }) => outcome === undefined || intents.has(intentKey(outcome)),
   proposal: ({ proposals }, { proposal }) => proposal === undefined || !proposals.has(proposal.proposal_id),
   audit: ({ audit }, { entry }) => entry === undefined || (audit.get(entry.incident_id)?.length ?? 0) < entry.seq,
 };

@@ -3,6 +3,7 @@ import { createIncidentStore } from './create-store.ts';
 import type { IncidentStore, StoredEvidence } from './incident-store.ts';
 import { memoryRefusal } from './memory-refusal.ts';
 import { approvalKey, intentKey, MemoryTables } from './memory-tables.ts';
+import { observedIntent } from './observed-intent.ts';
 import type { RecordDriver, RecordWrite } from './record-driver.ts';
 
 /** Stores that share tables in memory, as several processes share a database. */
@@ -77,8 +78,10 @@ const store = (tables: MemoryTables, write: RecordWrite): void => {
   if (proposal !== undefined) tables.proposals.set(proposal.proposal_id, proposal);
   if (approval !== undefined) tables.approvals.set(approvalKey(approval), approval);
   if (intent !== undefined) tables.intents.set(intentKey(intent), intent);
-  const begun = outcome && tables.intents.get(intentKey(outcome));
-  if (begun !== undefined) begun.outcome = outcome?.outcome;
+  if (outcome !== undefined) {
+    const begun = tables.intents.get(intentKey(outcome)) ?? observedIntent(after, outcome);
+    tables.intents.set(intentKey(outcome), { ...begun, outcome: outcome.outcome });
+  }
   storeEvidence(tables, after.incident_id, write.evidence ?? []);
 };
 

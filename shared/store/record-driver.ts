@@ -35,16 +35,7 @@ export interface RecordWrite {
 }
 
 /** The part of a write whose condition did not hold. When several did not, the first of this order is told. */
-export const REFUSALS = [
-  'message',
-  'opening',
-  'incident',
-  'approval',
-  'intent',
-  'outcome',
-  'proposal',
-  'audit',
-] as const;
+export const REFUSALS = ['message', 'opening', 'incident', 'approval', 'intent', 'proposal', 'audit'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /**

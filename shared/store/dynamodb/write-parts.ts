@@ -1,5 +1,7 @@
+import type { Incident } from '../../incident.ts';
 import type { OutboxMessage } from '../incident-store.ts';
-import type { RecordWrite, Refusal } from '../record-driver.ts';
+import { observedIntent } from '../observed-intent.ts';
+import type { OutcomeWrite, RecordWrite, Refusal } from '../record-driver.ts';
 import { incidentItem } from './incident-update.ts';
 import { type ContextKey, contextKey } from './keys.ts';
 import { approvalRow, evidenceRow, type Row } from './rows.ts';
@@ -115,15 +117,25 @@ const callParts = (context: string, { after, intent, outcome }: RecordWrite): Tr
     return [
       put('intent', context, contextKey.intent(intent), { ...intent }, CALL_NOT_BEGUN, { ':fence': intent.fence }),
     ];
-  if (outcome === undefined) return [];
+  return outcome === undefined ? [] : [outcomePart(context, after, outcome)];
+};
+
+/** An outcome is added to its intent, or kept under one that says that no call was begun. */
+const outcomePart = (context: string, after: Incident, write: OutcomeWrite): TransactionPart => {
+  const { outcome, ...unbegun } = observedIntent(after, write);
+  const names = Object.keys(unbegun);
+  const defaults = names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`);
   const Update = {
     TableName: context,
-    Key: contextKey.intent({ incident_id: after.incident_id, ...outcome }),
-    UpdateExpression: 'SET outcome = :outcome',
-    ConditionExpression: 'attribute_exists(pk)',
-    ExpressionAttributeValues: { ':outcome': outcome.outcome },
+    Key: contextKey.intent(unbegun),
+    UpdateExpression: `SET outcome = :outcome, ${defaults.join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ':outcome': outcome,
+      ...Object.fromEntries(Object.entries(unbegun).map(([name, value]) => [`:${name}`, value])),
+    },
   };
-  return [{ refusal: 'outcome', item: { Update } }];
+  return { refusal: 'incident', item: { Update } };
 };
 
 /** Evidence is written again when a crashed step runs again, so nothing is asked of what is stored. */

@@ -128,6 +128,23 @@ export const rowRules = (createStore: StoreUnderTest): void => {
       expect(stored.map((intent) => intent.outcome)).toEqual([outcome, outcome]);
     });
 
+    it('is made up for an outcome that was seen without any call', async () => {
+      const store = createStore();
+      const approved = await walk(store, await proposedBy(store), 'APPROVED');
+      const owned = (await store.claim(approved.incident_id, 'executor-1', 20_000))!;
+      const outcome = { result: 'observed-applied', detail: 'as wanted', at: '2026-11-20T10:10:01.000Z' } as const;
+      const proposalId = owned.proposal_id!;
+      await store.move(moveOf(owned, 'EXECUTED', { fence: 1, outcome: { proposalId, callIndex: 2, outcome } }));
+      const key = { incident_id: owned.incident_id, proposal_id: proposalId, call_id: 'undo-2' };
+      await store.setOutcome(key, outcome);
+      const intents = await store.intents(owned.incident_id, proposalId);
+      expect(intents.map(({ call_id, call_index }) => [call_id, call_index])).toEqual([
+        ['execute-2', 2],
+        ['undo-2', 2],
+      ]);
+      expect(intents.every((intent) => intent.outcome?.result === 'observed-applied')).toBe(true);
+    });
+
     it('is written once a fence, and again by the next owner while no outcome is known', async () => {
       const clock = new StandingClock();
       const store = createStore(clock);
