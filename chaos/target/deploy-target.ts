@@ -14,8 +14,8 @@ export interface Target {
   deadLetterUrl: string;
   sampleMessage: string;
   probeEvent: object;
-  /** What the target answered when it was deployed. */
-  smoke: SteadyState;
+  /** What the target answered when it was deployed; absent when it was found, not deployed. */
+  smoke?: SteadyState;
 }
 
 export interface DeployOptions {
@@ -46,11 +46,34 @@ export const deployTarget = async (account: TargetAccount, options: DeployOption
   const probe = probeEvent(arns.queue);
   // Alarms come after the first answer: an alarm on the absence of invocations would ring on a function never called.
   const smoke = await probeTarget(account, { function: names.function, probeEvent: probe });
-  await Promise.all([
-    createMapping(account, names, arns.queue),
-    ...targetAlarms(names, arns.topic, options).map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)),
-  ]);
+  await createMapping(account, names, arns.queue);
+  const alarms = targetAlarms(names, arns.topic, options);
+  await Promise.all(alarms.map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));
   return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probe, smoke };
+};
+
+/**
+ * The target as it stands, broken or not; undefined when it was never deployed to the end. Deploying again would put
+ * right what somebody broke on purpose.
+ */
+export const findTarget = async (account: TargetAccount): Promise<Target | undefined> => {
+  const names = targetNames(account.accountId);
+  const arns = targetArns(account, names);
+  const alarms = await account.send<{ MetricAlarms?: unknown[] }>('cloudwatch', 'DescribeAlarms', {
+    AlarmNames: Object.values(names.alarms),
+  });
+  if (alarms.MetricAlarms?.length !== Object.values(names.alarms).length) return undefined;
+  const urlOf = async (QueueName: string): Promise<string> =>
+    (await account.send<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName })).QueueUrl;
+  const [queueUrl, deadLetterUrl] = await Promise.all([urlOf(names.queue), urlOf(names.deadLetterQueue)]);
+  return {
+    names,
+    arns,
+    queueUrl,
+    deadLetterUrl,
+    sampleMessage: workMessage('sample'),
+    probeEvent: probeEvent(arns.queue),
+  };
 };
 
 /** Runs `create`; what exists already is left as it is. */

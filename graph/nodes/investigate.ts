@@ -7,6 +7,7 @@ import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { GraphDeps } from '../deps.ts';
+import { tellCalls } from '../tell-calls.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
 
 /** Finds the cause, or says plainly that it could not: a failed investigation is handed to a person with what is known. */
@@ -43,7 +44,7 @@ interface Found {
 
 const investigate = async (incident: Incident, deps: GraphDeps): Promise<Found> => {
   try {
-    return await deps.crewFor(incident).supervisor.investigate(incident);
+    return await deps.crewFor(incident).supervisor.investigate(incident, { onCall: tellCalls(incident, deps) });
   } catch (error) {
     return { diagnosis: gaveUp(describeError(error)), evidence: [], usage: NOTHING_USED };
   }

@@ -4,13 +4,13 @@ import { describeError } from '../../shared/errors.ts';
 import type { Incident, Usage } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { assembleProposal } from '../../shared/propose.ts';
-import { Action, type Proposal } from '../../shared/proposal.ts';
-import type { DryRun } from '../../shared/tools/remediation.ts';
+import type { Proposal } from '../../shared/proposal.ts';
 import { nextProposalId } from '../../shared/proposal-id.ts';
 import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Move } from '../../shared/store/incident-store.ts';
 import type { GraphDeps } from '../deps.ts';
+import { tellCalls } from '../tell-calls.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
 
 /** Chooses one exact change with its undo, has it judged, and puts it before a person. */
@@ -46,11 +46,15 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
   const { diagnosis } = incident;
   if (diagnosis === undefined) return escalate('no-diagnosis', 'the record has no diagnosis', incident.usage);
   const crew = deps.crewFor(incident);
-  const resolution = await crew.resolver.propose(incident, diagnosis, evidence);
+  const onCall = tellCalls(incident, deps);
+  const resolution = await crew.resolver.propose(incident, diagnosis, evidence, { onCall });
   const spent = addUsage(incident.usage, resolution.usage);
   if ('none' in resolution) return escalate('no-permitted-change', resolution.none, spent);
   const proposal = assemble(incident, resolution, deps);
-  const critique = await crew.critic.review({ incident: { ...incident, usage: spent }, diagnosis, evidence, proposal });
+  const critique = await crew.critic.review(
+    { incident: { ...incident, usage: spent }, diagnosis, evidence, proposal },
+    { onCall },
+  );
   const usage = addUsage(spent, critique.usage);
   const facts = { considered: resolution.considered.slice(0, 8), objections: critique.objections.slice(0, 8) };
   if (critique.verdict === 'object')
@@ -86,16 +90,12 @@ const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps)
   assembleProposal({
     incidentId: incident.incident_id,
     proposalId: nextProposalId(incident.incident_id, incident.proposal_id),
-    actions: remediation.dryRuns.map(actionOf),
+    actions: remediation.actions,
     policy: deps.policy,
     now: deps.clock.now(),
     justification: remediation.justification,
     evidence: incident.diagnosis?.evidence ?? [],
   });
-
-/** A dry run without what only a reader of it needs. */
-const actionOf = (dryRun: DryRun): Action =>
-  Action.parse({ ...dryRun, permissions: dryRun.permissions.map(({ action, resource }) => ({ action, resource })) });
 
 const escalate = (reason: string, detail: string, usage: Usage): Verdict => ({
   to: 'ESCALATED',

@@ -1,4 +1,5 @@
 import type { DrillHost } from '../../chaos/drill-host.ts';
+import { probeTarget } from '../../chaos/target/steady-state.ts';
 import { decide } from '../../shared/approvals/decide.ts';
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
@@ -26,7 +27,9 @@ export const createDrillHost = (host: Host, options: Pick<DrillOptions, 'decide'
     target: host.target,
     aws: createAwsReader({ ...access, accountId: host.aws.accountId }),
     writer: createAwsWriter(access),
-    steadyState: async () => host.target.smoke,
+    steadyState: async () =>
+      host.target.smoke ??
+      probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
     waitForIncident: waiter.waitForIncident,
     waitForStatus: waiter.waitForStatus,
     view: (incidentId) => loadView(host.stores.console, incidentId),

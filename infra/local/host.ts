@@ -1,3 +1,4 @@
+import { judgeByGuardrails } from '../../agents/critic/guardrails.ts';
 import { createCritic } from '../../agents/critic/agent.ts';
 import { createModel } from '../../agents/model/create-model.ts';
 import { createResolver } from '../../agents/resolver/agent.ts';
@@ -12,13 +13,12 @@ import type { GraphDeps } from '../../graph/deps.ts';
 import { createDispatcher } from '../../graph/dispatcher.ts';
 import { createExecutorClient, type ExecutorClient } from '../../graph/executor-client.ts';
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
-import { createJudge } from '../../graph/judge.ts';
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
 import { captureBaseline } from '../../shared/baseline/capture.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy.ts';
-import { receiveSignal } from '../../shared/signals/receive-signal.ts';
+import { createSignalReceiver } from '../../shared/signals/signal-receiver.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { LocalAws } from '../local-aws/server.ts';
 import { repairRoleName } from '../product-roles.ts';
@@ -29,7 +29,8 @@ import { startMcpListeners, type McpDeps, type McpListeners } from './mcp-listen
 import { openAccount, type OpenAccount } from './open-account.ts';
 import { createProgressBus, type ProgressBus } from './progress-bus.ts';
 import { createRepairWriters } from './repair-writer.ts';
-import { pollSignals, type SignalQueue } from './signal-queue.ts';
+import { pollSignals } from './signal-poller.ts';
+import type { SignalQueue } from './signal-queue.ts';
 import { createSyntheticProbe } from './synthetic-probe.ts';
 
 export interface HostOptions {
@@ -87,7 +88,11 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
   const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
   const executor = createExecutorClient(at('executor'));
   const model = await createModel(options.model, { runbooks });
-  const judge = createJudge({ store: stores.worker, policy, clock });
+  const judge = judgeByGuardrails({
+    policy,
+    clock,
+    baselineOf: async ({ workload }) => (workload === undefined ? undefined : stores.worker.baseline(workload)),
+  });
   const graphDeps: GraphDeps = {
     store: stores.worker,
     clock,
@@ -114,14 +119,15 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
     pollMs: OUTBOX_POLL_MS,
   });
   dispatcher.start();
-  const receive = (body: string) =>
-    receiveSignal(body, {
-      store: stores.intake,
-      accountId: aws.accountId,
-      region: aws.region,
-      topicArn: target.arns.topic,
-    });
-  const intake = pollSignals(identities.access('firebreak-intake'), account.signals, receive, log);
+  const receiver = createSignalReceiver({
+    store: stores.intake,
+    accountId: aws.accountId,
+    region: aws.region,
+    topicArns: [target.arns.topic],
+    clock: systemClock,
+    workloads: () => stores.intake.baselines(),
+  });
+  const intake = pollSignals(identities.access('firebreak-intake'), account.signals, receiver.receive, log);
   const close = async (): Promise<void> => {
     await intake.stop();
     await dispatcher.stop();

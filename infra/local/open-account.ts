@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
-import { deployTarget, type Target } from '../../chaos/target/deploy-target.ts';
+import { deployTarget, findTarget, type Target } from '../../chaos/target/deploy-target.ts';
 import { roleArn } from '../../shared/arn.ts';
 import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -9,6 +9,7 @@ import { type LocalAws, startLocalAws } from '../local-aws/server.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
 import { createRoles } from './roles.ts';
+import { findSignalQueue } from './find-signal-queue.ts';
 import { createSignalQueue, type SignalQueue } from './signal-queue.ts';
 
 /** Periods pass this much faster than on AWS: a minute's alarm answers in a second. */
@@ -40,11 +41,10 @@ export const openAccount = async (dataDir: string, log: (line: string) => void):
   const assume = createRoleAssumer(base);
   const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
-  const [target] = await Promise.all([
-    deployTarget(deployer, { queueAgeSeconds: QUEUE_AGE_SECONDS }),
-    createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
-  ]);
-  const signals = await createSignalQueue(deployer, target.arns.topic);
+  const deploy = async (): Promise<Target> =>
+    (await findTarget(root)) ?? deployTarget(deployer, { queueAgeSeconds: QUEUE_AGE_SECONDS });
+  const [target] = await Promise.all([deploy(), createMissingTables(identities.dynamodb(DEPLOYER_ROLE))]);
+  const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.arns.topic));
   const close = async (): Promise<void> => {
     identities.close();
     await aws.close();

@@ -1,0 +1,114 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { SYSTEM, buildPrompt } from '../../agents/supervisor/prompt.ts';
+import { startTraffic } from '../../chaos/target/traffic.ts';
+import { createApi } from '../../console/web/api.ts';
+import { decide } from '../../shared/approvals/decide.ts';
+import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { ENDPOINT_FILE, type ReadyDocument } from '../../shared/ready-document.ts';
+import { type Host, startHost } from './host.ts';
+import { listen } from './listen.ts';
+import { DRILL_POLICY } from './local-policy.ts';
+
+export interface ServeOptions {
+  dataDir: string;
+  /** Port of the HTTP API; any free one when absent. */
+  port?: number;
+  /** The drill's policy unless given: the account that it protects is the embedded one. */
+  policy?: Policy;
+  model?: string;
+  log(line: string): void;
+}
+
+export interface Served {
+  ready: ReadyDocument;
+  host: Host;
+  close(): Promise<void>;
+}
+
+/** Between two messages of the target's own traffic: a target that nobody uses cannot show that it is broken. */
+const TRAFFIC_MS = 5_000;
+
+/** Hosts the account, the product and its HTTP API until closed, and tells in `DIR/endpoint.json` where they are. */
+export const serve = async (options: ServeOptions): Promise<Served> => {
+  const { dataDir, log } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const host = await startHost({
+    dataDir,
+    policy: options.policy ?? DRILL_POLICY,
+    model: options.model ?? 'runbook',
+    log,
+  });
+  const api = createApi({
+    store: host.stores.console,
+    decide: (request) =>
+      decide(
+        {
+          store: host.stores.approvals,
+          sealer: createHmacSealer(Buffer.from(host.keys.sealing, 'hex')),
+          policy: host.policy,
+          clock: systemClock,
+        },
+        request,
+      ),
+    operators: host.keys.operators,
+    subscribe: host.bus.subscribe,
+    prompt: (incidentId) => promptOf(incidentId, host),
+    clock: systemClock,
+    log,
+  });
+  const web = await listen((request) => api.fetch(request), options.port);
+  const traffic = startTraffic(host.account, host.target.queueUrl, TRAFFIC_MS);
+  const ready = readyDocument(host, web.url);
+  await writeFile(path.join(dataDir, ENDPOINT_FILE), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
+  const close = async (): Promise<void> => {
+    await traffic.stop();
+    await web.close();
+    await host.close();
+  };
+  return { ready, host, close };
+};
+
+/** Exactly what a model would be sent to find the cause, from the stored evidence. */
+const promptOf = async (incidentId: string, host: Host): Promise<string> => {
+  const incident = await host.stores.console.get(incidentId);
+  if (incident === undefined) throw new TerminalError(`no incident \`${incidentId}\``, { incidentId });
+  const evidence = await host.stores.console.evidence(incidentId);
+  return `${SYSTEM}\n\n${buildPrompt(incident, evidence, host.runbooks).human}`;
+};
+
+const readyDocument = (host: Host, web: string): ReadyDocument => {
+  const { aws, keys, mcp, target } = host;
+  const perServer = <T>(pick: (name: keyof typeof mcp) => T) => ({
+    diagnostics: pick('diagnostics'),
+    remediation: pick('remediation'),
+    executor: pick('executor'),
+  });
+  const tables = ['incident-state', 'incident-context', 'incident-approvals', 'incident-audit', 'checkpoints'];
+  return {
+    ready: true,
+    aws: aws.endpoint,
+    region: aws.region,
+    accountId: aws.accountId,
+    credentials: { accessKeyId: aws.credentials.accessKeyId, secretAccessKey: aws.credentials.secretAccessKey },
+    web,
+    operators: keys.operators,
+    mcp: perServer((name) => `${mcp[name].url}/mcp`),
+    mcpKeys: perServer((name) => keys.mcp[name]),
+    topics: { 'incident-alerts': target.arns.topic },
+    tables: Object.fromEntries(tables.map((name) => [name, name])),
+    target: {
+      function: target.names.function,
+      role: target.arns.role,
+      queueUrl: target.queueUrl,
+      bucket: target.names.bucket,
+      table: target.names.table,
+      alarms: Object.values(target.names.alarms),
+      sampleMessage: target.sampleMessage,
+      probeEvent: target.probeEvent as Record<string, unknown>,
+    },
+  };
+};
