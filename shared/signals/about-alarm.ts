@@ -1,10 +1,15 @@
-import type { Alarm } from '../alarm.ts';
-import { functionArn, queueArn } from '../arn.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import { canonicalHash } from '../canonical.ts';
 import type { Incident } from '../incident.ts';
+import { plainText } from './plain-text.ts';
+import { DEFAULT_SEVERITY_RULES, judgeSeverity, type SeverityRule } from './severity-rules.ts';
+import type { Signal } from './signal.ts';
+import { watchedResource } from './watched-resource.ts';
+
+const TITLE_CHARACTERS_MAX = 160;
 
 export interface AboutAlarm {
+  /** Alarms with one fingerprint are one incident: all of a workload, else all of one resource. */
   fingerprint: string;
   /** ARN of the workload's function where that is known, else of what the alarm watches. */
   resource: string;
@@ -13,33 +18,32 @@ export interface AboutAlarm {
   title: string;
 }
 
-/** What an alarm is about, from its dimensions and the known workloads: never from its text. */
-export const aboutAlarm = (alarm: Alarm, workloads: readonly Baseline[]): AboutAlarm => {
-  const watched = watchedResource(alarm);
-  const workload = workloads.find(
-    (candidate) => candidate.alarms.includes(alarm.name) || candidate.resources.includes(watched),
+/** The known workload that a signal belongs to: named by it, owning the alarm, the resource, or an alarm that made it ring. */
+export const findWorkload = (signal: Signal, workloads: readonly Baseline[]): Baseline | undefined => {
+  const { alarm, children = [] } = signal;
+  const resource = signal.resource ?? watchedResource(alarm);
+  return (
+    workloads.find(({ workload }) => workload === signal.workload) ??
+    workloads.find(({ alarms }) => alarms.includes(alarm.name)) ??
+    workloads.find(({ resources }) => resources.includes(resource)) ??
+    workloads.find(({ alarms }) => children.some((child) => alarms.includes(child)))
   );
-  const resource = workload?.resources[0] ?? watched;
-  const scope = workload?.workload ?? resource;
+};
+
+/** What a signal is about, from its dimensions and the known workloads: never from its text. */
+export const aboutAlarm = (
+  signal: Signal,
+  known: Baseline | undefined,
+  rules: readonly SeverityRule[] = DEFAULT_SEVERITY_RULES,
+): AboutAlarm => {
+  const { alarm } = signal;
+  const resource = known?.resources[0] ?? signal.resource ?? watchedResource(alarm);
+  const workload = known?.workload;
   return {
-    fingerprint: canonicalHash([alarm.accountId, alarm.region, scope]),
+    fingerprint: canonicalHash([alarm.accountId, alarm.region, workload ?? resource]),
     resource,
-    ...(workload ? { workload: workload.workload } : {}),
-    severity: severityOf(alarm, workload !== undefined),
-    title: `${alarm.metric ?? 'alarm'} of ${workload?.workload ?? alarm.name}`,
+    ...(workload === undefined ? {} : { workload }),
+    severity: judgeSeverity(rules, { metric: alarm.metric, namespace: alarm.namespace, workload }),
+    title: plainText(`${alarm.metric ?? 'alarm'} of ${workload ?? alarm.name}`, TITLE_CHARACTERS_MAX),
   };
-};
-
-/** The resource that an alarm's metric belongs to; the alarm itself where its dimensions name none we know. */
-const watchedResource = (alarm: Alarm): string => {
-  const { FunctionName, QueueName } = alarm.dimensions;
-  if (FunctionName !== undefined) return functionArn(alarm, FunctionName);
-  if (QueueName !== undefined) return queueArn(alarm, QueueName);
-  return alarm.arn ?? `arn:aws:cloudwatch:${alarm.region}:${alarm.accountId}:alarm:${alarm.name}`;
-};
-
-/** By what is affected: a workload that fails or stands still first, then what nobody described. */
-const severityOf = (alarm: Alarm, known: boolean): Incident['severity'] => {
-  if (!known) return 'SEV3';
-  return ['Errors', 'Throttles', 'Invocations'].includes(alarm.metric ?? '') ? 'SEV2' : 'SEV3';
 };
