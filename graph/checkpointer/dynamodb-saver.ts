@@ -39,8 +39,8 @@ const NEWEST_PAGE_ROWS = 4;
 
 /**
  * LangGraph checkpoints in DynamoDB, with a fence: a checkpoint is stored only while the one it builds on is the newest
- * of its thread, so of two runs that resume one thread the second stops with `StaleCheckpointError` at its first step.
- * That holds with `durability: "sync"` only; with the others nodes run before their checkpoint is stored.
+ * of its thread, so of two runs that go on from one checkpoint the second stops with `StaleCheckpointError` after the
+ * node that both ran. That holds with `durability: "sync"` only; otherwise nodes run before their checkpoint is stored.
  */
 export class DynamoDbSaver extends BaseCheckpointSaver {
   readonly #table: CheckpointTable;

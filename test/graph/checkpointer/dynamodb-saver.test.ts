@@ -41,13 +41,14 @@ const checkpointOf = (channel_values: Record<string, unknown>): Checkpoint => ({
 });
 
 /** A graph that asks before it acts; `effects` counts what it did. */
-const askingGraph = (saver: DynamoDbSaver, effects: string[]) => {
+const askingGraph = (saver: DynamoDbSaver, effects: string[], afterwards = async (): Promise<void> => undefined) => {
   const State = new StateSchema({ decision: z.string().optional(), done: z.boolean().default(false) });
   return new StateGraph(State)
     .addNode('prepare', async () => ({}))
     .addNode('gate', async () => ({ decision: interrupt<string, string>('may I?') }))
     .addNode('act', async ({ decision }) => {
       effects.push(decision ?? 'undecided');
+      await afterwards();
       return { done: true };
     })
     .addEdge(START, 'prepare')
@@ -56,35 +57,68 @@ const askingGraph = (saver: DynamoDbSaver, effects: string[]) => {
     .compile({ checkpointer: saver });
 };
 
-describe('two resumes of one interrupted thread', () => {
-  it.each(Array.from({ length: 5 }, (_, n) => n + 1))('with durability sync act once (try %i)', async () => {
+/** Savers of several runs that all read the thread before any of them goes on. */
+const saversReadingTogether = (count: number): DynamoDbSaver[] => {
+  let reading = count;
+  let open: () => void = () => undefined;
+  const everybodyHasRead = new Promise<void>((resolve) => (open = resolve));
+  return Array.from({ length: count }, () => {
+    const saver = newSaver();
+    const getTuple = saver.getTuple.bind(saver);
+    saver.getTuple = async (config) => {
+      const tuple = await getTuple(config);
+      if (--reading === 0) open();
+      await everybodyHasRead;
+      return tuple;
+    };
+    return saver;
+  });
+};
+
+describe('several resumes of one interrupted thread', () => {
+  it.each([2, 3, 5])('with durability sync act once (%i of them)', async (count) => {
     const effects: string[] = [];
     const thread = { ...newThread(), durability: 'sync' as const };
     expect(isInterrupted(await askingGraph(newSaver(), effects).invoke({}, thread))).toBe(true);
     const settled = await Promise.allSettled(
-      ['approve', 'reject', 'approve'].map((resume) =>
-        askingGraph(newSaver(), effects).invoke(new Command({ resume }), thread),
+      saversReadingTogether(count).map((saver, n) =>
+        askingGraph(saver, effects).invoke(new Command({ resume: n % 2 === 0 ? 'approve' : 'reject' }), thread),
       ),
     );
     const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     expect(effects).toHaveLength(1);
-    expect(reasons).toHaveLength(2);
+    expect(reasons).toHaveLength(count - 1);
     expect(reasons.every((reason) => reason instanceof StaleCheckpointError)).toBe(true);
     const state = await askingGraph(newSaver(), effects).getState(thread);
     expect(state.values).toEqual({ decision: effects[0], done: true });
   });
+
+  it('of which one comes while a node runs make that node run again, as after a crash, and one of them goes on', async () => {
+    const effects: string[] = [];
+    const thread = { ...newThread(), durability: 'sync' as const };
+    await askingGraph(newSaver(), effects).invoke({}, thread);
+    const slow = askingGraph(newSaver(), effects, async () => {
+      await askingGraph(newSaver(), effects).invoke(new Command({ resume: 'approve' }), thread);
+    });
+    await expect(slow.invoke(new Command({ resume: 'approve' }), thread)).rejects.toBeInstanceOf(StaleCheckpointError);
+    expect(effects).toEqual(['approve', 'approve']);
+  });
 });
 
 describe('a run that crashed', () => {
-  /** Fails as a process does that is killed right before its nth request of a kind. */
+  /** Fails as a process does that is killed right before its nth request of a kind: nothing follows. */
   const dyingSaver = (method: 'put' | 'putWrites', nth: number): DynamoDbSaver => {
     const saver = newSaver();
-    const original = saver[method].bind(saver) as (...given: unknown[]) => Promise<never>;
     let calls = 0;
-    saver[method] = async (...given: unknown[]) => {
-      if (++calls >= nth) throw new Error('killed');
-      return original(...given);
-    };
+    let isDead = false;
+    for (const name of ['put', 'putWrites'] as const) {
+      const original = saver[name].bind(saver) as (...given: unknown[]) => Promise<never>;
+      saver[name] = async (...given: unknown[]) => {
+        isDead ||= name === method && ++calls >= nth;
+        if (isDead) throw new Error('killed');
+        return original(...given);
+      };
+    }
     return saver;
   };
 
