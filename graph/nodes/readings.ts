@@ -3,19 +3,27 @@ import type { Incident } from '../../shared/incident.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
 import type { GraphDeps } from '../deps.ts';
 
-/** One look at everything that must be true before a fix is believed. What cannot be read has not passed. */
-export const takeReadings = async (
-  incident: Incident,
-  before: ReadonlySet<string>,
-  deps: GraphDeps,
-): Promise<ProbeReading[]> => {
-  const readings = await Promise.all([
-    readProbe(incident, deps),
-    readAlarms(incident, deps),
-    readTraffic(incident, deps),
-    readAccount(incident, before, deps),
-  ]);
-  return readings.flat();
+/**
+ * Looks at everything that must be true before a fix is believed. What cannot be read has not passed. The target is
+ * asked to work once, and again only while it fails: every request of ours is load on a service that has just come back.
+ */
+export const createReadings = (incident: Incident, before: ReadonlySet<string>, deps: GraphDeps) => {
+  let answered: ProbeReading[] | undefined;
+  const probe = async (): Promise<ProbeReading[]> => {
+    if (answered !== undefined) return answered;
+    const readings = await readProbe(incident, deps);
+    if (readings.every((reading) => reading.passed)) answered = readings;
+    return readings;
+  };
+  return async (): Promise<ProbeReading[]> => {
+    const readings = await Promise.all([
+      probe(),
+      readAlarms(incident, deps),
+      readTraffic(incident, deps),
+      readAccount(incident, before, deps),
+    ]);
+    return readings.flat();
+  };
 };
 
 const failed = (probe: ProbeReading['probe'], detail: string): ProbeReading => ({

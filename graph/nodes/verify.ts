@@ -3,10 +3,12 @@ import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { Verification } from '../../shared/verification.ts';
 import type { GraphDeps } from '../deps.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
-import { differencesBefore, takeReadings } from './readings.ts';
+import { createReadings, differencesBefore } from './readings.ts';
 
 /** Lease of the verifier beyond its deadline: the undo happens under it. */
 const MARGIN_MS = 60_000;
+/** Shortest pause between two looks: AWS's read quotas are per account, and shared. */
+const MIN_PAUSE_MS = 250;
 
 /** Proves that the service is back, or applies the inverse. A fix is a claim until it is verified. */
 export const verifyNode =
@@ -30,18 +32,19 @@ export const verifyNode =
 /** Reads until everything passes and has stayed so for the policy's steady time, or the deadline comes. */
 const verify = async (incident: Incident, deps: GraphDeps): Promise<Verification> => {
   const deadline = Date.parse(incident.executed_at ?? incident.updated_at) + deps.policy.verification_seconds * 1_000;
-  const pauseMs = Math.min(10_000, Math.max(250, deps.policy.signal_period_seconds * 500));
-  const before = await differencesBefore(incident, deps);
+  const pauseMs = Math.min(10_000, Math.max(MIN_PAUSE_MS, deps.policy.signal_period_seconds * 500));
+  const take = createReadings(incident, await differencesBefore(incident, deps), deps);
   let steadySince: number | undefined;
   for (;;) {
-    const readings = await takeReadings(incident, before, deps);
+    const readings = await take();
     for (const reading of readings) deps.onProgress({ kind: 'reading', incidentId: incident.incident_id, ...reading });
     const now = deps.clock.now();
     const passed = readings.every((reading) => reading.passed);
     steadySince = passed ? (steadySince ?? now.getTime()) : undefined;
-    const steady = steadySince !== undefined && now.getTime() - steadySince >= deps.policy.steady_seconds * 1_000;
+    const steadyMs = steadySince === undefined ? -1 : now.getTime() - steadySince;
+    const steady = steadyMs >= deps.policy.steady_seconds * 1_000;
     if (steady || now.getTime() >= deadline) return { verified_at: now.toISOString(), passed: steady, readings };
-    await deps.clock.sleep(pauseMs);
+    await deps.clock.sleep(steadyMs < 0 ? pauseMs : Math.min(pauseMs, deps.policy.steady_seconds * 1_000 - steadyMs));
   }
 };
 
