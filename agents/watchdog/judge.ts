@@ -4,10 +4,12 @@ import type { Policy } from '../../shared/policy.ts';
 import type { Status } from '../../shared/transitions.ts';
 
 /** What a sweep sees of one incident. */
-export type Overdue = Pick<
-  Incident,
-  'status' | 'fence' | 'lease_until' | 'created_at' | 'updated_at' | 'proposal_attempts' | 'proposal_expires_at'
-> & {
+export type Overdue = Pick<Incident, 'status' | 'lease_until' | 'proposal_attempts' | 'proposal_expires_at'> & {
+  /** When it came to its status, ISO. What others add to it (alarms, notes, claims) puts nothing off. */
+  since: string;
+  /** How often its worker was started again since then, and when last. */
+  retries: number;
+  retried_at?: string;
   /** True when an intent was written for its proposal: a call may have been made. */
   begun?: boolean;
 };
@@ -21,12 +23,12 @@ export type Sweep =
   | { action: 'ask-alarms'; reason: string }
   | { action: 'move'; to: Status; reason: string };
 
-/** Claims that may be lost to crashes before the incident itself is given up. */
-const CLAIMS_MAX = 3;
-/** A message that starts a worker may be lost; a second one costs nothing. */
-const UNCLAIMED_MS_MAX = 30_000;
-/** Longest time for which restarting is worth it. */
-const STALE_MS_MAX = 15 * 60_000;
+/** Workers that may be lost to crashes before the incident itself is given up. */
+const RETRIES_MAX = 2;
+/** A message that starts a worker may be lost, and a worker needs a moment to claim: a second one costs nothing. */
+const UNCLAIMED_MS_MAX = 15_000;
+/** Doublings of the pause between two verifications, which are asked for without end: 15 s up to 8 min. */
+const DOUBLINGS_MAX = 5;
 const MINUTE_MS = 60_000;
 
 /** Decides what is due for one incident at `now`. Pure: it neither reads nor moves anything. */
@@ -38,23 +40,27 @@ export const judgeOverdue = (incident: Overdue, now: Date, policy: Policy): Swee
 
 type Rule = (incident: Overdue, now: Date, policy: Policy) => Sweep;
 
-const idleMs = ({ updated_at }: Overdue, now: Date): number => now.getTime() - Date.parse(updated_at);
-const ageMs = ({ created_at }: Overdue, now: Date): number => now.getTime() - Date.parse(created_at);
+const standingMs = ({ since }: Overdue, now: Date): number => now.getTime() - Date.parse(since);
 
-/** Work that a lost or crashed worker left behind: started again until its claims or its time are used up. */
-const restart =
-  (idleMsMax: number): Rule =>
-  (incident, now) => {
-    if (incident.fence >= CLAIMS_MAX) return { action: 'move', to: 'FAILED', reason: 'stale-after-retries' };
-    if (ageMs(incident, now) > STALE_MS_MAX) return { action: 'move', to: 'FAILED', reason: 'stale' };
-    if (idleMs(incident, now) <= idleMsMax) return { action: 'wait', reason: 'it may still be picked up' };
-    return { action: 'retry', reason: 'its worker is gone' };
-  };
+/** Time since somebody was last told to work on it: when it came to its status, was started again, or lost its owner. */
+const idleMs = ({ since, retried_at, lease_until }: Overdue, now: Date): number =>
+  now.getTime() - Math.max(Date.parse(since), Date.parse(retried_at ?? since), lease_until ?? 0);
 
+const PICKED_UP: Sweep = { action: 'wait', reason: 'it may still be picked up' };
+
+/** Work that a lost or crashed worker left behind: started again until its retries are used up. */
+const restart: Rule = (incident, now) => {
+  if (idleMs(incident, now) <= UNCLAIMED_MS_MAX) return PICKED_UP;
+  return incident.retries >= RETRIES_MAX
+    ? { action: 'move', to: 'FAILED', reason: 'stale-after-retries' }
+    : { action: 'retry', reason: 'its worker is gone' };
+};
+
+/** `retried` is the reason by which the graph's dispatcher knows that the incident came back to it. */
 const retryProposal: Rule = ({ proposal_attempts }) =>
   proposal_attempts > LIMITS.proposalRetriesMax
     ? { action: 'move', to: 'ESCALATED', reason: 'proposal-retries-used-up' }
-    : { action: 'move', to: 'DIAGNOSED', reason: 'proposal-retried' };
+    : { action: 'move', to: 'DIAGNOSED', reason: 'retried' };
 
 /** No answer is not an approval. */
 const expireProposal: Rule = ({ proposal_expires_at }, now) =>
@@ -64,22 +70,30 @@ const expireProposal: Rule = ({ proposal_expires_at }, now) =>
 
 /** An approval that nobody began runs out; one that was begun is the executor's to reconcile, for a while. */
 const followExecution: Rule = (incident, now, policy) => {
-  const idle = idleMs(incident, now);
-  const ttlMs = policy.execution_ttl_minutes * MINUTE_MS;
-  if (incident.begun !== true && idle > ttlMs) return { action: 'move', to: 'EXPIRED', reason: 'not-begun-in-time' };
-  if (idle > ttlMs) return { action: 'move', to: 'ESCALATED', reason: 'outcome-not-established' };
+  const isOver = standingMs(incident, now) > policy.execution_ttl_minutes * MINUTE_MS;
+  if (isOver && incident.begun !== true) return { action: 'move', to: 'EXPIRED', reason: 'not-begun-in-time' };
+  if (isOver) return { action: 'move', to: 'ESCALATED', reason: 'outcome-not-established' };
+  if (idleMs(incident, now) <= UNCLAIMED_MS_MAX) return PICKED_UP;
   return { action: 'retry', reason: 'approved and not executed' };
 };
 
+/** Only the verifier may end it. Asking again is safe, because it reads; it is asked for ever, ever less often. */
+const followVerification: Rule = (incident, now) =>
+  idleMs(incident, now) <= UNCLAIMED_MS_MAX * 2 ** Math.min(incident.retries, DOUBLINGS_MAX)
+    ? PICKED_UP
+    : { action: 'retry', reason: 'executed and not verified' };
+
+const askAlarms: Rule = () => ({ action: 'ask-alarms', reason: 'it may still ring' });
+
 const RULES: Partial<Record<Status, Rule>> = {
-  RECEIVED: restart(UNCLAIMED_MS_MAX),
-  INVESTIGATING: restart(0),
-  DIAGNOSED: restart(UNCLAIMED_MS_MAX),
+  RECEIVED: restart,
+  INVESTIGATING: restart,
+  DIAGNOSED: restart,
   PROPOSAL_FAILED: retryProposal,
   PROPOSED: expireProposal,
   APPROVED: followExecution,
-  // Only the verifier may end it; asking again is safe, because it reads.
-  EXECUTED: () => ({ action: 'retry', reason: 'executed and not verified' }),
-  REJECTED: () => ({ action: 'ask-alarms', reason: 'it may still ring' }),
-  EXPIRED: () => ({ action: 'ask-alarms', reason: 'it may still ring' }),
+  EXECUTED: followVerification,
+  REJECTED: askAlarms,
+  EXPIRED: askAlarms,
+  SELF_RECOVERED: askAlarms,
 };

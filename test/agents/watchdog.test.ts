@@ -7,11 +7,10 @@ import { findTransition, isTerminal, type Status, STATUSES } from '../../shared/
 const NOW = new Date('2026-11-20T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1_000).toISOString();
 
-const overdue = (status: Status, idleSeconds: number, more: Partial<Overdue> = {}): Overdue => ({
+const overdue = (status: Status, standsSeconds: number, more: Partial<Overdue> = {}): Overdue => ({
   status,
-  fence: 1,
-  created_at: ago(idleSeconds),
-  updated_at: ago(idleSeconds),
+  since: ago(standsSeconds),
+  retries: 0,
   proposal_attempts: 0,
   ...more,
 });
@@ -19,17 +18,41 @@ const overdue = (status: Status, idleSeconds: number, more: Partial<Overdue> = {
 const TABLE: [string, Overdue, Partial<Sweep> & { to?: Status }][] = [
   ['waits a moment for a received incident to be claimed', overdue('RECEIVED', 10), { action: 'wait' }],
   ['starts a received incident again that nobody claimed', overdue('RECEIVED', 60), { action: 'retry' }],
-  ['fails a received incident that stays unclaimed', overdue('RECEIVED', 1_000), { action: 'move', to: 'FAILED' }],
-  ['starts an investigation again whose lease ran out', overdue('INVESTIGATING', 30), { action: 'retry' }],
+  ['starts one again that stood while nobody swept', overdue('RECEIVED', 9_000), { action: 'retry' }],
+  [
+    'fails a received incident that stays unclaimed',
+    overdue('RECEIVED', 60, { retries: 2, retried_at: ago(20) }),
+    { action: 'move', to: 'FAILED' },
+  ],
+  [
+    'waits for a worker that was started a moment ago',
+    overdue('RECEIVED', 60, { retries: 2, retried_at: ago(5) }),
+    { action: 'wait' },
+  ],
+  [
+    'starts an investigation again whose lease ran out',
+    overdue('INVESTIGATING', 200, { lease_until: NOW.getTime() - 20_000 }),
+    { action: 'retry' },
+  ],
+  [
+    'waits a moment for an owner whose lease has just run out',
+    overdue('INVESTIGATING', 200, { lease_until: NOW.getTime() - 1_000 }),
+    { action: 'wait' },
+  ],
   [
     'fails an investigation whose retries are used up',
-    overdue('INVESTIGATING', 30, { fence: 3 }),
+    overdue('INVESTIGATING', 600, { retries: 2, retried_at: ago(200), lease_until: NOW.getTime() - 20_000 }),
     { action: 'move', to: 'FAILED' },
   ],
   ['starts a forgotten diagnosis again', overdue('DIAGNOSED', 60), { action: 'retry' }],
   [
     'retries a failed proposal',
     overdue('PROPOSAL_FAILED', 5, { proposal_attempts: 1 }),
+    { action: 'move', to: 'DIAGNOSED', reason: 'retried' },
+  ],
+  [
+    'retries a failed proposal a second time',
+    overdue('PROPOSAL_FAILED', 5, { proposal_attempts: 2 }),
     { action: 'move', to: 'DIAGNOSED' },
   ],
   [
@@ -44,17 +67,27 @@ const TABLE: [string, Overdue, Partial<Sweep> & { to?: Status }][] = [
   ],
   [
     'expires a proposal without an answer',
-    overdue('PROPOSED', 60, { proposal_expires_at: ago(1) }),
+    overdue('PROPOSED', 60, { proposal_expires_at: ago(0) }),
     { action: 'move', to: 'EXPIRED' },
   ],
   ['tells the executor again about an approval', overdue('APPROVED', 30), { action: 'retry' }],
   ['expires an approval that nobody began', overdue('APPROVED', 700), { action: 'move', to: 'EXPIRED' }],
+  [
+    'expires it however lately somebody was told',
+    overdue('APPROVED', 700, { retries: 40, retried_at: ago(1) }),
+    { action: 'move', to: 'EXPIRED' },
+  ],
   [
     'never expires an approval whose call may have been made',
     overdue('APPROVED', 700, { begun: true }),
     { action: 'move', to: 'ESCALATED' },
   ],
   ['asks for verification again, however late', overdue('EXECUTED', 9_000), { action: 'retry' }],
+  [
+    'asks for it ever less often',
+    overdue('EXECUTED', 9_000, { retries: 5, retried_at: ago(400) }),
+    { action: 'wait' },
+  ],
   ['asks the alarms after a rejection', overdue('REJECTED', 60), { action: 'ask-alarms' }],
   ['leaves a resolved incident alone', overdue('RESOLVED', 9_000), { action: 'wait' }],
 ];
@@ -66,9 +99,9 @@ describe('the watchdog', () => {
 
   const anyIncident = fc.record({
     status: fc.constantFrom(...STATUSES),
-    fence: fc.nat(6),
-    created_at: fc.nat(100_000).map(ago),
-    updated_at: fc.nat(100_000).map(ago),
+    since: fc.nat(100_000).map(ago),
+    retries: fc.nat(6),
+    retried_at: fc.option(fc.nat(100_000).map(ago), { nil: undefined }),
     proposal_attempts: fc.nat(5),
     proposal_expires_at: fc.integer({ min: -5_000, max: 5_000 }).map(ago),
     begun: fc.boolean(),
