@@ -1,0 +1,39 @@
+/** What a rule lets pass, and why. A rule that has no line here has no exception. */
+interface Exception {
+  path: RegExp;
+  reason: string;
+}
+
+export const READS_ENVIRONMENT: readonly Exception[] = [
+  { path: /^chaos\/target\/function\//, reason: 'the program of the target Lambda, which AWS configures so' },
+  { path: /^infra\/local-aws\/lambda-runtime\/[^/]+\.mjs$/, reason: 'runs inside a function, told by AWS names' },
+  { path: /^infra\/local-aws\//, reason: 'a server of its own, started without the product' },
+];
+
+export const CONSTRUCTS_CLIENTS: readonly Exception[] = [
+  { path: /^chaos\/target\/function\//, reason: 'the program of the target Lambda, which is its own root' },
+  { path: /^infra\/local-aws\//, reason: 'delivers as the account does, to its own door' },
+];
+
+export const NAMED_VAGUELY: readonly Exception[] = [
+  { path: /^infra\/local-aws\/services?\.ts$/, reason: 'an AWS service is what they are about' },
+];
+
+export const WRITES_TO_CONSOLE: readonly Exception[] = [
+  { path: /^console\/cli\//, reason: 'the command line speaks to a terminal' },
+  { path: /^chaos\/target\/function\//, reason: 'a Lambda function logs so' },
+  { path: /^infra\/local-aws\/lambda-runtime\/[^/]+\.mjs$/, reason: 'carries what functions log' },
+];
+
+export const THROWS_PLAIN_ERRORS: readonly Exception[] = [
+  { path: /^infra\/local-aws\//, reason: 'imports nothing of ours; its faults answer 500 and are logged' },
+  { path: /^test\//, reason: 'a test that cannot go on fails, and nobody catches it' },
+];
+
+export const EXPORTS_BY_DEFAULT: readonly Exception[] = [
+  { path: /^(?:eslint|vitest)\.config\./, reason: 'the tool asks for it' },
+];
+
+/** True when an exception covers the file. */
+export const isExcepted = (file: string, exceptions: readonly Exception[]): boolean =>
+  exceptions.some(({ path }) => path.test(file));
