@@ -21,7 +21,7 @@ export interface Fault {
   /** Id in the fault taxonomy, for example `IAM-02`. */
   readonly taxonomy: string;
   readonly description: string;
-  change(target: Target, aws: AwsReader): Promise<ChangeCall>;
+  change(target: Pick<Target, 'names' | 'arns'>, aws: AwsReader): Promise<ChangeCall>;
   readonly expected: Expectation;
 }
 

@@ -17,7 +17,7 @@ export interface Injection {
 export interface InjectorDeps {
   aws: AwsReader;
   writer: AwsWriter;
-  target: Target;
+  target: Pick<Target, 'names' | 'arns'>;
 }
 
 /** Breaks the target by a change of the catalogue. The undo is known, and returned to be kept, before the call is made. */

@@ -38,7 +38,8 @@ export const refuseOtherOrigins: MiddlewareHandler = async (context, next) => {
     const site = context.req.header('sec-fetch-site');
     const own = new URL(context.req.url).origin;
     const foreign = (origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin');
-    if (foreign) throw refuse(403, 'the request comes from another origin', `send it from ${own}, or without a browser`);
+    if (foreign)
+      throw refuse(403, 'the request comes from another origin', `send it from ${own}, or without a browser`);
   }
   await next();
 };

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { ProgressEvent } from '../../shared/progress-event.ts';
+import type { ProgressEvent } from '../../shared/progress.ts';
 import type { Session } from './authenticate.ts';
 import { jsonLine } from '../plain-text.ts';
 

@@ -24,6 +24,9 @@ export const answerFailure =
       const failure: Failure = { error: 'the incident store does not answer now', hint: `try again in ${seconds} s` };
       return context.json(failure, 503, { 'retry-after': seconds });
     }
-    const failure: Failure = { error: 'the request could not be answered', hint: 'the reason is in the log of `serve`' };
+    const failure: Failure = {
+      error: 'the request could not be answered',
+      hint: 'the reason is in the log of `serve`',
+    };
     return context.json(failure, 500);
   };

@@ -10,10 +10,7 @@ import type { Proposal } from '../../shared/proposal.ts';
 import type { IncidentFilter, IncidentStore } from '../../shared/store/incident-store.ts';
 
 /** The part of the store that people read. */
-export type IncidentReads = Pick<
-  IncidentStore,
-  'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'
->;
+export type IncidentReads = Pick<IncidentStore, 'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'>;
 
 /** Rows of the list, newest first, as `shared/incident-view.ts` writes them. */
 export const readSummaries = async (store: IncidentReads, filter: IncidentFilter): Promise<IncidentSummary[]> => {

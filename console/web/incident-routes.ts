@@ -29,7 +29,8 @@ export const incidentRoutes = (
   return new Hono<Session>()
     .get('/incidents', async (context) => {
       const filter = Filter.safeParse(context.req.query());
-      if (!filter.success) throw refuse(400, 'the filter is not understood', 'use `?status=PROPOSED,RESOLVED&limit=50`');
+      if (!filter.success)
+        throw refuse(400, 'the filter is not understood', 'use `?status=PROPOSED,RESOLVED&limit=50`');
       const { status: statuses, limit } = filter.data;
       return context.json({ incidents: await readSummaries(store, { limit, ...(statuses && { statuses }) }) });
     })

@@ -1,0 +1,34 @@
+import { type ExitCode, EXIT, NotMetError } from '../exit.ts';
+import type { ClientCommand } from './incidents.ts';
+
+/** `approve ID --hash H`: the hash that was read on the screen, so that an old screen cannot approve a new plan. */
+export const approve = async (
+  command: ClientCommand,
+  incidentId: string,
+  { hash, reason }: { hash: string; reason: string },
+): Promise<ExitCode> => decideOn(command, incidentId, { decision: 'approve', hash, reason });
+
+/** `reject ID --reason …`: of the live proposal, unless a hash says which. */
+export const reject = async (
+  command: ClientCommand,
+  incidentId: string,
+  { hash, reason }: { hash?: string; reason: string },
+): Promise<ExitCode> => {
+  const rejected = hash ?? (await command.api.incident(incidentId)).proposal?.hash;
+  if (rejected === undefined)
+    throw new NotMetError('there is nothing to reject', `see \`firebreak incidents show ${incidentId}\``);
+  return decideOn(command, incidentId, { decision: 'reject', hash: rejected, reason });
+};
+
+const decideOn = async (
+  { screen, api }: ClientCommand,
+  incidentId: string,
+  body: { decision: 'approve' | 'reject'; hash: string; reason: string },
+): Promise<ExitCode> => {
+  const answer = await api.decide(incidentId, body);
+  const { approvals } = answer;
+  screen.printJson(answer);
+  const counted = approvals === undefined ? '' : ` (${approvals.have} of ${approvals.need} approvals)`;
+  screen.print(`${incidentId}: ${answer.outcome}${counted}; the incident is ${answer.status}`);
+  return EXIT.good;
+};

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import type { IncidentView } from '../../shared/incident-view.ts';
+import { type AddressOptions, dataDirOf, resolveAddress } from './address.ts';
+import type { ClientCommand } from './commands/incidents.ts';
+import { type ExitCode, WrongUseError } from './exit.ts';
+import { type Actions, buildProgram, type ChaosOptions, type JsonOption } from './program.ts';
+import { runProgram } from './run.ts';
+import { createScreen, type Screen } from './screen.ts';
+
+// The composition root of the command line. Everything that a command needs is imported when that command runs: most
+// of them are small clients, and must not wait for the embedded AWS or the agents to load.
+
+const { env, stdin, stdout, stderr } = process;
+
+const stopping = new AbortController();
+const stop = (): void => {
+  // Asked twice, it stops at once and leaves behind what was not put right.
+  if (stopping.signal.aborted) process.exit(130);
+  stopping.abort();
+};
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+// A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+
+const screenFor = (options: JsonOption): Screen => createScreen({ stdin, stdout, stderr, env }, options);
+
+const clientFor = async (options: AddressOptions & JsonOption): Promise<ClientCommand> => {
+  const [{ createApiClient }, address] = await Promise.all([import('./api-client.ts'), resolveAddress(options, env)]);
+  return { screen: screenFor(options), api: createApiClient(address) };
+};
+
+const experiments = async () => {
+  const [{ CONTROLS, findControl }, { FAULTS, findFault }] = await Promise.all([
+    import('../../chaos/controls/index.ts'),
+    import('../../chaos/faults/index.ts'),
+  ]);
+  return { CONTROLS, findControl, FAULTS, findFault };
+};
+
+const chosen = <T>(ids: readonly string[], find: (id: string) => T | undefined, kind: string): T[] =>
+  ids.map((id) => {
+    const found = find(id);
+    if (found === undefined) throw new WrongUseError(`there is no ${kind} \`${id}\``, 'see `firebreak chaos list`');
+    return found;
+  });
+
+const injectorFor = async (options: ChaosOptions) => {
+  const { createHandInjector } = await import('../../infra/local/hand-injector.ts');
+  return createHandInjector({ dataDir: dataDirOf(options, env), account: options.account, env });
+};
+
+const modelOf = (given: string | undefined): string => given ?? env.FIREBREAK_MODEL ?? 'runbook';
+
+const createActions = (finish: (code: ExitCode) => void): Actions => ({
+  drill: async (options) => {
+    const [{ drill }, { CONTROLS, findControl, FAULTS, findFault }] = await Promise.all([
+      import('./commands/drill.ts'),
+      experiments(),
+    ]);
+    const screen = screenFor(options);
+    const controls = options.all ? CONTROLS : chosen(options.control, findControl, 'control');
+    const isDefault = !options.all && options.fault.length === 0 && controls.length === 0;
+    const faults = options.all ? FAULTS : isDefault ? FAULTS.slice(0, 1) : chosen(options.fault, findFault, 'fault');
+    const { seed, runs } = options;
+    const { signal } = stopping;
+    const run: Parameters<typeof drill>[0]['run'] = async ({ decide, onProgress }) => {
+      const [{ runDrills }, { decideAsOperator }] = await Promise.all([
+        import('../../infra/local/drill.ts'),
+        import('../../infra/local/operator-decision.ts'),
+      ]);
+      return runDrills({
+        faults: faults.map(({ id }) => id),
+        controls: controls.map(({ id }) => id),
+        seed,
+        runs,
+        model: modelOf(options.model),
+        decide:
+          decide === 'auto'
+            ? decide
+            : async (view: IncidentView, host) => {
+                const decision = (await decide(view)) ? 'approve' : 'reject';
+                await decideAsOperator(host, view, { decision, reason: 'decided at the drill', channel: 'cli' });
+              },
+        onProgress,
+        log: screen.note,
+        signal,
+      });
+    };
+    finish(await drill({ screen, faults, controls, seed, runs, yes: options.yes ?? false, signal, run }));
+  },
+  serve: async (options) => {
+    const [{ serve }, local] = await Promise.all([import('./commands/serve.ts'), import('../../infra/local/serve.ts')]);
+    const screen = screenFor(options);
+    const dataDir = dataDirOf(options, env);
+    const start: Parameters<typeof serve>[0]['start'] = async (onProgress) => {
+      const { port } = options;
+      const served = await local.serve({
+        dataDir,
+        model: modelOf(options.model),
+        log: screen.note,
+        ...(port !== undefined && { port }),
+      });
+      served.host.bus.subscribe(onProgress);
+      return served;
+    };
+    finish(await serve({ screen, dataDir, signal: stopping.signal, start }));
+  },
+  incidentsList: async (options) => {
+    const { listIncidents } = await import('./commands/incidents.ts');
+    const { status, limit } = options;
+    finish(await listIncidents(await clientFor(options), { ...(status && { status }), ...(limit && { limit }) }));
+  },
+  incidentsShow: async (id, options) => {
+    const { showIncident, showPrompt } = await import('./commands/incidents.ts');
+    finish(await (options.prompt ? showPrompt : showIncident)(await clientFor(options), id));
+  },
+  incidentsWatch: async (incident, options) => {
+    const { watchIncidents } = await import('./commands/watch.ts');
+    const { signal } = stopping;
+    finish(await watchIncidents(await clientFor(options), { signal, ...(incident !== undefined && { incident }) }));
+  },
+  incidentsPostmortem: async (id, options) => {
+    const { writePostmortem } = await import('./commands/incidents.ts');
+    finish(await writePostmortem(await clientFor(options), id));
+  },
+  approve: async (id, options) => {
+    const { approve } = await import('./commands/decide.ts');
+    finish(await approve(await clientFor(options), id, options));
+  },
+  reject: async (id, options) => {
+    const { reject } = await import('./commands/decide.ts');
+    finish(await reject(await clientFor(options), id, options));
+  },
+  chaosList: async (options) => {
+    const [{ listChaos }, { FAULTS, CONTROLS }] = await Promise.all([import('./commands/chaos.ts'), experiments()]);
+    finish(listChaos(screenFor(options), { faults: FAULTS, controls: CONTROLS }));
+  },
+  chaosInject: async (id, options) => {
+    const { injectByHand } = await import('./commands/chaos.ts');
+    finish(await injectByHand(screenFor(options), await injectorFor(options), id));
+  },
+  chaosRestore: async (id, options) => {
+    const { restoreByHand } = await import('./commands/chaos.ts');
+    finish(await restoreByHand(screenFor(options), await injectorFor(options), id));
+  },
+  chaosStatus: async (options) => {
+    const { chaosStatus } = await import('./commands/chaos.ts');
+    finish(await chaosStatus(screenFor(options), await injectorFor(options)));
+  },
+  auditVerify: async (id, options) => {
+    const { verifyAudit } = await import('./commands/audit.ts');
+    finish(await verifyAudit(await clientFor(options), id));
+  },
+  auditProve: async (entry, options) => {
+    const { proveEntry } = await import('./commands/audit.ts');
+    finish(await proveEntry(await clientFor(options), entry));
+  },
+  doctor: async (options) => {
+    const [{ doctor }, { examine }] = await Promise.all([
+      import('./commands/doctor.ts'),
+      import('../../infra/local/doctor.ts'),
+    ]);
+    finish(doctor(screenFor(options), await examine({ options, env })));
+  },
+  mcp: async (server, options) => {
+    const { serveOverStdio } = await import('../../infra/local/mcp-stdio.ts');
+    await serveOverStdio(server, { dataDir: dataDirOf(options, env), env, signal: stopping.signal });
+  },
+});
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const code = await runProgram((finish) => buildProgram(createActions(finish), version), process.argv.slice(2), {
+  out: (text) => void stdout.write(text),
+  err: (text) => void stderr.write(text),
+});
+// What a command started in the background must not keep the shell waiting.
+process.exitCode = code;

@@ -1,0 +1,174 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { AddressOptions } from './address.ts';
+
+export interface JsonOption {
+  json?: boolean;
+}
+export type ClientOptions = AddressOptions & JsonOption;
+export interface DrillOptions extends JsonOption {
+  fault: string[];
+  control: string[];
+  all?: boolean;
+  yes?: boolean;
+  seed: number;
+  runs: number;
+  model?: string;
+}
+export interface ServeOptions extends JsonOption {
+  port?: number;
+  data?: string;
+  model?: string;
+}
+/** Where the injector works: the account of a running `serve`, or a real one that is named. */
+export type ChaosOptions = ClientOptions & { account?: string };
+
+/** What the commands do. Each is called with what was understood of the command line. */
+export interface Actions {
+  drill(options: DrillOptions): Promise<void>;
+  serve(options: ServeOptions): Promise<void>;
+  incidentsList(options: ClientOptions & { status?: string; limit?: string }): Promise<void>;
+  incidentsShow(id: string, options: ClientOptions & { prompt?: boolean }): Promise<void>;
+  incidentsWatch(id: string | undefined, options: ClientOptions): Promise<void>;
+  incidentsPostmortem(id: string, options: ClientOptions): Promise<void>;
+  approve(id: string, options: ClientOptions & { hash: string; reason: string }): Promise<void>;
+  reject(id: string, options: ClientOptions & { hash?: string; reason: string }): Promise<void>;
+  chaosList(options: JsonOption): Promise<void>;
+  chaosInject(fault: string, options: ChaosOptions): Promise<void>;
+  chaosRestore(fault: string, options: ChaosOptions): Promise<void>;
+  chaosStatus(options: ChaosOptions): Promise<void>;
+  auditVerify(id: string | undefined, options: ClientOptions): Promise<void>;
+  auditProve(entry: string, options: ClientOptions): Promise<void>;
+  doctor(options: ClientOptions): Promise<void>;
+  mcp(server: string, options: ClientOptions): Promise<void>;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 good, 1 not met, 2 wrong use, 3 could not run.
+With --json, standard output carries one JSON document and nothing else.`;
+
+/** Every command of the command line, in the order in which `--help` lists them. */
+export const buildProgram = (actions: Actions, version: string): Command => {
+  const program = new Command('firebreak')
+    .description('Incident response for AWS that proves every fix, and rehearses on faults of its own')
+    .version(version)
+    .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError('(see `firebreak --help`)');
+  addRunning(program, actions);
+  addIncidents(program.command('incidents').description('read incidents'), actions);
+  addDecisions(program, actions);
+  addChaos(program.command('chaos').description('break the target by hand, and put it right'), actions);
+  addChecks(program, actions);
+  return program;
+};
+
+const addRunning = (program: Command, actions: Actions): void => {
+  json(program.command('drill'))
+    .description('break the target, run the whole loop, and score it')
+    .option('--fault <id>', 'a name or taxonomy id, such as IAM-02; may be repeated', collect, [])
+    .option('--control <id>', 'a situation in which nothing may be changed; may be repeated', collect, [])
+    .option('--all', 'every fault and every control')
+    .option('-y, --yes', 'approve what is proposed without asking')
+    .option('--seed <n>', 'seed of the first run', wholeNumber(0), 1)
+    .option('--runs <n>', 'how often each is run', wholeNumber(1), 1)
+    .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')
+    .action(actions.drill);
+  json(program.command('serve'))
+    .description('host everything in one process until stopped')
+    .option('--port <port>', 'port of the HTTP API; any free one unless given', wholeNumber(0, 65_535))
+    .option('--data <dir>', 'where its data is kept (FIREBREAK_DATA, else .firebreak)')
+    .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')
+    .action(actions.serve);
+};
+
+const addIncidents = (incidents: Command, actions: Actions): void => {
+  client(incidents.command('list', { isDefault: true }))
+    .description('incidents, newest first')
+    .option('--status <statuses>', 'only these, separated by commas')
+    .option('--limit <n>', 'at most so many')
+    .action(actions.incidentsList);
+  client(incidents.command('show'))
+    .description('one incident: cause, evidence, the proposed change, what to type next')
+    .argument('<id>')
+    .option('--prompt', 'print exactly what a model would be sent; none is called')
+    .action(actions.incidentsShow);
+  client(incidents.command('watch'))
+    .description('what happens, as it happens; with --json one document a line')
+    .argument('[id]')
+    .action(actions.incidentsWatch);
+  client(incidents.command('postmortem'))
+    .description('the post-mortem, in Markdown')
+    .argument('<id>')
+    .action(actions.incidentsPostmortem);
+};
+
+const HASH = 'the hash as shown, or its first 12 characters or more';
+
+const addDecisions = (program: Command, actions: Actions): void => {
+  client(program.command('approve'))
+    .description('approve exactly the change that was shown')
+    .argument('<id>')
+    .requiredOption('--hash <hash>', HASH, hash)
+    .option('--reason <text>', 'kept in the audit trail', '')
+    .action(actions.approve);
+  client(program.command('reject'))
+    .description('refuse the proposed change')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'kept in the audit trail')
+    .option('--hash <hash>', `only if it is still this one: ${HASH}`, hash)
+    .action(actions.reject);
+};
+
+const addChaos = (chaos: Command, actions: Actions): void => {
+  json(chaos.command('list', { isDefault: true }))
+    .description('faults and controls')
+    .action(actions.chaosList);
+  const onAccount = (command: Command): Command =>
+    client(command).option('--account <id>', 'break a real account: its id; the target must carry the tag');
+  onAccount(chaos.command('inject')).argument('<fault>').description('break it').action(actions.chaosInject);
+  onAccount(chaos.command('restore')).argument('<fault>').description('undo it').action(actions.chaosRestore);
+  onAccount(chaos.command('status')).description('what was injected').action(actions.chaosStatus);
+};
+
+const addChecks = (program: Command, actions: Actions): void => {
+  const audit = program.command('audit').description('check the audit trail');
+  client(audit.command('verify', { isDefault: true }))
+    .description('every chain, or one')
+    .argument('[id]')
+    .action(actions.auditVerify);
+  client(audit.command('prove'))
+    .description('one entry and what ties it to the head of its chain')
+    .argument('<entry>', 'INCIDENT:SEQ')
+    .action(actions.auditProve);
+  client(program.command('doctor')).description('look at everything that has to be right').action(actions.doctor);
+  client(program.command('mcp'))
+    .description('an MCP server on standard input and output, for any MCP client')
+    .argument('<server>', 'diagnostics, remediation or executor')
+    .action(actions.mcp);
+};
+
+const json = (command: Command): Command => command.option('--json', 'one JSON document on standard output');
+
+const client = (command: Command): Command =>
+  json(command)
+    .option('--url <url>', 'the HTTP API (FIREBREAK_URL)')
+    .option('--data <dir>', 'the data folder of a running `serve` (FIREBREAK_DATA, else .firebreak)')
+    .addOption(new Option('--token <token>', "an operator's token (FIREBREAK_TOKEN)"));
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+const wholeNumber =
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < min || value > max)
+      throw new InvalidArgumentError(
+        `It must be a whole number from ${min}${max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : ''}.`,
+      );
+    return value;
+  };
+
+const hash = (text: string): string => {
+  if (!/^[0-9a-f]{12,64}$/i.test(text))
+    throw new InvalidArgumentError('It must be at least 12 hexadecimal characters.');
+  return text.toLowerCase();
+};

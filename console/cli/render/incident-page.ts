@@ -1,0 +1,99 @@
+import { describeCause, type IncidentView, statusesOf } from '../../../shared/incident-view.ts';
+import type { Evidence } from '../../../shared/evidence.ts';
+import { jsonLine, oneLine } from '../../plain-text.ts';
+import type { Colors } from '../screen.ts';
+import { HASH_SHOWN, renderProposal } from './proposal.ts';
+import { paintStatus } from './status.ts';
+import { labelled, relativeTo } from './words.ts';
+
+interface PageOptions {
+  colors: Colors;
+  now: Date;
+}
+
+/** Everything about one incident for a person, in the order in which they ask: what, why, what now, who said so. */
+export const renderIncident = (view: IncidentView, options: PageOptions): string =>
+  [
+    header(view, options),
+    diagnosis(view, options.colors),
+    proposal(view, options),
+    verification(view, options.colors),
+    decisions(view),
+    next(view, options.colors),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+const header = (view: IncidentView, { colors, now }: PageOptions): string =>
+  [
+    `${colors.bold(view.incident_id)}  ${view.severity}  ${paintStatus(view.status, colors)} (${oneLine(view.reason)})`,
+    oneLine(view.title),
+    ...labelled([
+      ['path', statusesOf(view.timeline).join(' → ')],
+      ['resource', oneLine(view.resource)],
+      ['opened', `${relativeTo(now, view.created_at)} (${view.created_at})`],
+      ...(view.follows === undefined ? [] : [['follows', oneLine(view.follows)] as const]),
+    ]),
+  ].join('\n');
+
+const diagnosis = ({ diagnosis: found, evidence }: IncidentView, colors: Colors): string => {
+  if (found === undefined) return '';
+  const heading = found.causes.length > 0 ? found.causes.map(describeCause).join('; ') : found.conclusion;
+  const others = found.hypotheses.filter(({ verdict }) => verdict !== 'supported');
+  const cited = found.hypotheses.filter(({ verdict }) => verdict === 'supported');
+  return [
+    `${colors.bold('Cause')} (${found.confidence_percent} %): ${heading}`,
+    ...found.causes.map((cause) => `  ${cause}`),
+    `  ${oneLine(found.summary)}`,
+    ...labelled([
+      ...cited.map(({ because, evidence: ids }) => ['for', `${oneLine(because)} [${ids.join(', ')}]`] as const),
+      ...found.evidence.map((id) => ['', describeEvidence(id, evidence)] as const),
+      ...others.map(
+        ({ cause, verdict, because, evidence: ids }) =>
+          [verdict === 'open' ? 'open' : 'against', `${cause}: ${oneLine(because)} [${ids.join(', ')}]`] as const,
+      ),
+      ...found.gaps.map((gap) => ['not seen', oneLine(gap)] as const),
+    ]),
+  ].join('\n');
+};
+
+const describeEvidence = (id: string, evidence: readonly Evidence[]): string => {
+  const found = evidence.find(({ evidence_id }) => evidence_id === id);
+  return found === undefined ? `${id}: not stored` : `${id}: ${found.tool} ${oneLine(jsonLine(found.query))}`;
+};
+
+const proposal = ({ proposed, proposal: summary }: IncidentView, { colors, now }: PageOptions): string => {
+  if (proposed === undefined) return '';
+  const approvals = summary?.approvals;
+  return [
+    colors.bold('Proposed change'),
+    renderProposal(proposed, { colors, now, ...(approvals && { approvals }) }),
+    `  the agents' reason: ${oneLine(proposed.justification)} [${proposed.evidence.join(', ')}]`,
+  ].join('\n');
+};
+
+const verification = ({ verification: check }: IncidentView, colors: Colors): string => {
+  if (check === undefined) return '';
+  const rows = check.readings.map(
+    ({ probe, passed, detail }) => `  ${passed ? colors.green('✓') : colors.red('✗')} ${probe}: ${oneLine(detail)}`,
+  );
+  return [`${colors.bold('Verification')}: ${check.passed ? 'passed' : 'failed'}`, ...rows].join('\n');
+};
+
+const decisions = ({ approvals }: IncidentView): string =>
+  approvals
+    .map(
+      ({ approver, decision, decided_at, channel, reason, hash }) =>
+        `  ${decision} of ${hash.slice(0, HASH_SHOWN)} by ${oneLine(approver)} (${channel}) at ${decided_at}${reason === '' ? '' : `: ${oneLine(reason)}`}`,
+    )
+    .join('\n');
+
+const next = (view: IncidentView, colors: Colors): string => {
+  if (view.status !== 'PROPOSED' || view.proposal === undefined) return '';
+  const hash = view.proposal.hash.slice(0, HASH_SHOWN);
+  return [
+    colors.bold('Next'),
+    `  firebreak approve ${view.incident_id} --hash ${hash}`,
+    `  firebreak reject ${view.incident_id} --reason "…"`,
+  ].join('\n');
+};
