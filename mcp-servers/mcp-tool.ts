@@ -22,4 +22,4 @@ export const mcpTool = <D, I extends z.ZodObject, O extends z.ZodObject>(tool: {
   contract: ToolContract<I, O>;
   effects: McpTool<D>['effects'];
   run(input: z.output<I>, deps: D): Promise<z.input<O>>;
-}): McpTool<D> => tool as unknown as McpTool<D>;
+}): McpTool<D> => tool;

@@ -30,7 +30,7 @@ export const createIdentities = (
     credentials: () => assume({ roleArn: roleArn(base.accountId, role), sessionName: role, durationSeconds: 3_600 }),
   });
   const dynamodb = (role: string): DynamoDBClient => {
-    const client = new DynamoDBClient({ ...access(role), maxAttempts: 5 } as never);
+    const client = new DynamoDBClient({ ...access(role), maxAttempts: 5 });
     clients.push(client);
     return client;
   };

@@ -115,7 +115,6 @@ const addLine = (
 
 /** Untrusted text for people and models: control characters and escapes removed, length bounded. */
 export const cleanText = (text: string, max: number): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
   text
     .replace(
       /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu,
