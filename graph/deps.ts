@@ -8,6 +8,7 @@ import type { Policy } from '../shared/policy.ts';
 import type { IncidentStore } from '../shared/store/incident-store.ts';
 import type { ExecutorClient } from './executor-client.ts';
 import type { OnProgress } from '../shared/progress.ts';
+import type { WorkingMemory } from './working-memory.ts';
 
 /** The agents of one incident, sharing one toolbox and so one budget. */
 export interface Crew {
@@ -19,6 +20,7 @@ export interface Crew {
 /** What the graph's nodes work with. */
 export interface GraphDeps {
   store: IncidentStore;
+  memory: WorkingMemory;
   clock: Clock;
   policy: Policy;
   /** Name of this process in leases. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { zipSync } from 'fflate';
 import type { TargetAccount } from './account.ts';
-import { targetAlarms } from './alarms.ts';
+import { type AlarmThresholds, targetAlarms } from './alarms.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
 import { AWS_MANAGED_POLICIES, inlinePolicy, managedPolicy, topicPolicy, trustPolicy } from './policies.ts';
 import { probeTarget, type SteadyState } from './steady-state.ts';
@@ -14,15 +14,6 @@ export interface Target {
   deadLetterUrl: string;
   sampleMessage: string;
   probeEvent: object;
-  /** What the target answered when it was deployed; absent when it was found, not deployed. */
-  smoke?: SteadyState;
-}
-
-export interface DeployOptions {
-  /** Age of the oldest message that raises the alarm, seconds. */
-  queueAgeSeconds: number;
-  /** Reserved for the function; leaves room for the account's unreserved minimum. */
-  tags?: Record<string, string>;
 }
 
 /** The tag that the injector wants to see before it breaks anything outside an embedded account. */
@@ -32,10 +23,10 @@ export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
 
 /** Creates the target, or completes one that is there already. Idempotent. */
-export const deployTarget = async (account: TargetAccount, options: DeployOptions): Promise<Target> => {
+export const deployTarget = async (account: TargetAccount): Promise<Target> => {
   const names = targetNames(account.accountId);
   const arns = targetArns(account, names);
-  const tags = { [TARGET_TAG.key]: TARGET_TAG.value, ...options.tags };
+  const tags = { [TARGET_TAG.key]: TARGET_TAG.value };
   const [queues] = await Promise.all([
     createQueues(account, names),
     createRole(account, names, arns.managedPolicy),
@@ -43,13 +34,24 @@ export const deployTarget = async (account: TargetAccount, options: DeployOption
     createTopic(account, names, arns.topic),
   ]);
   await createFunction(account, names, arns.role, tags);
-  const probe = probeEvent(arns.queue);
-  // Alarms come after the first answer: an alarm on the absence of invocations would ring on a function never called.
-  const smoke = await probeTarget(account, { function: names.function, probeEvent: probe });
+  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probeEvent(arns.queue) };
+};
+
+/**
+ * Puts a deployed target into service: one request, then its trigger and its alarms. The alarms come after the first
+ * answer, because one on the absence of invocations would ring on a function that was never called.
+ */
+export const goLive = async (
+  account: TargetAccount,
+  target: Target,
+  thresholds: AlarmThresholds,
+): Promise<SteadyState> => {
+  const { names, arns, probeEvent } = target;
+  const answered = await probeTarget(account, { function: names.function, probeEvent });
   await createMapping(account, names, arns.queue);
-  const alarms = targetAlarms(names, arns.topic, options);
+  const alarms = targetAlarms(names, arns.topic, thresholds);
   await Promise.all(alarms.map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));
-  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probe, smoke };
+  return answered;
 };
 
 /**

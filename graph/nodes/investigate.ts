@@ -14,7 +14,7 @@ import type { IncidentStep, IncidentThread } from '../state.ts';
 export const investigateNode =
   (deps: GraphDeps) =>
   async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
-    const incident = await deps.store.get(incidentId);
+    const incident = await deps.memory.recall(incidentId, 'INVESTIGATING');
     if (incident === undefined || incident.status !== 'INVESTIGATING') return { status: incident?.status };
     const found = await investigate(incident, deps);
     const { to, reason } = verdictOf(found.diagnosis);
@@ -32,6 +32,7 @@ export const investigateNode =
         confidence_percent: found.diagnosis.confidence_percent,
       },
     });
+    deps.memory.remember(moved, found.evidence);
     deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
     return { status: moved.status };
   };

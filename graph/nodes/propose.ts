@@ -17,7 +17,7 @@ import type { IncidentStep, IncidentThread } from '../state.ts';
 export const proposeNode =
   (deps: GraphDeps) =>
   async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
-    const incident = await deps.store.get(incidentId);
+    const incident = await deps.memory.recall(incidentId, 'DIAGNOSED');
     if (incident === undefined || incident.status !== 'DIAGNOSED') return { status: incident?.status };
     const verdict = await attempt(incident, deps);
     const moved = await moveAsOwner(deps.store, incident, { ...verdict, principal: deps.owner, lease: 'release' });
@@ -29,7 +29,7 @@ type Verdict = Pick<Move, 'to' | 'by' | 'reason' | 'set' | 'facts' | 'proposal'>
 
 const attempt = async (incident: Incident, deps: GraphDeps): Promise<Verdict> => {
   try {
-    return await propose(incident, await deps.store.evidence(incident.incident_id), deps);
+    return await propose(incident, await deps.memory.evidence(incident.incident_id), deps);
   } catch (error) {
     // The attempt failed, not the incident: the watchdog tries again, at most twice.
     return {

@@ -119,7 +119,7 @@ const keyOf = (difference: { resource: string; aspect: string; member: string; k
 
 /** The differences that the investigation saw, from its own evidence. */
 export const differencesBefore = async (incident: Incident, deps: GraphDeps): Promise<ReadonlySet<string>> => {
-  const evidence = await deps.store.evidence(incident.incident_id);
+  const evidence = await deps.memory.evidence(incident.incident_id);
   const compared = evidence.find((item) => item.tool === 'compare_baseline' && item.gap === undefined);
   if (compared === undefined) return new Set();
   const body = JSON.parse(compared.body) as { differences?: Parameters<typeof keyOf>[0][] };

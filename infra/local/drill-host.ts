@@ -28,7 +28,7 @@ export const createDrillHost = (host: Host, options: Pick<DrillOptions, 'decide'
     aws: createAwsReader({ ...access, accountId: host.aws.accountId }),
     writer: createAwsWriter(access),
     steadyState: async () =>
-      host.target.smoke ??
+      host.firstAnswer ??
       probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
     waitForIncident: waiter.waitForIncident,
     waitForStatus: waiter.waitForStatus,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
-import { deployTarget, findTarget, type Target } from '../../chaos/target/deploy-target.ts';
+import { deployTarget, findTarget, goLive, type Target } from '../../chaos/target/deploy-target.ts';
+import type { SteadyState } from '../../chaos/target/steady-state.ts';
 import { roleArn } from '../../shared/arn.ts';
 import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -26,6 +27,8 @@ export interface OpenAccount {
   identities: Identities;
   target: Target;
   signals: SignalQueue;
+  /** Puts a target that was just deployed into service and tells what it answered; one that was found is left as it is. */
+  takeIntoService(): Promise<SteadyState | undefined>;
   close(): Promise<void>;
 }
 
@@ -41,13 +44,17 @@ export const openAccount = async (dataDir: string, log: (line: string) => void):
   const assume = createRoleAssumer(base);
   const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
-  const deploy = async (): Promise<Target> =>
-    (await findTarget(root)) ?? deployTarget(deployer, { queueAgeSeconds: QUEUE_AGE_SECONDS });
-  const [target] = await Promise.all([deploy(), createMissingTables(identities.dynamodb(DEPLOYER_ROLE))]);
+  const found = await findTarget(root);
+  const [target] = await Promise.all([
+    found ?? deployTarget(deployer),
+    createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
+  ]);
   const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.arns.topic));
+  const takeIntoService = async (): Promise<SteadyState | undefined> =>
+    found === undefined ? goLive(deployer, target, { queueAgeSeconds: QUEUE_AGE_SECONDS }) : undefined;
   const close = async (): Promise<void> => {
     identities.close();
     await aws.close();
   };
-  return { aws, root, identities, target, signals, close };
+  return { aws, root, identities, target, signals, takeIntoService, close };
 };

@@ -1,0 +1,48 @@
+import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { roleArn } from '../../shared/arn.ts';
+import { systemClock } from '../../shared/clock.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { repairRoleName } from '../product-roles.ts';
+import type { Keys } from './keys.ts';
+import type { McpDeps } from './mcp-listeners.ts';
+import type { OpenAccount } from './open-account.ts';
+import { createRepairWriters } from './repair-writer.ts';
+import type { Stores } from './stores.ts';
+import { createSyntheticProbe } from './synthetic-probe.ts';
+
+/** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
+export const mcpDeps = ({
+  account: { aws, identities, target },
+  keys,
+  stores,
+  policy,
+}: {
+  account: OpenAccount;
+  keys: Keys;
+  stores: Stores;
+  policy: Policy;
+}): McpDeps => {
+  const clock = systemClock;
+  const executorAccess = identities.access('firebreak-executor');
+  return {
+    diagnostics: { aws: identities.reader('firebreak-diagnostics'), clock },
+    remediation: {
+      aws: identities.reader('firebreak-remediation'),
+      clock,
+      policy,
+      store: stores.remediation,
+      repairRoleArn: (kind) => roleArn(aws.accountId, repairRoleName(kind)),
+    },
+    executor: {
+      store: stores.executor,
+      sealer: createHmacSealer(Buffer.from(keys.sealing, 'hex')),
+      clock,
+      policy,
+      owner: `executor-${process.pid}`,
+      aws: identities.reader('firebreak-executor'),
+      writerFor: createRepairWriters(executorAccess, aws.accountId),
+      probe: createSyntheticProbe(executorAccess, [{ functionArn: target.arns.function, payload: target.probeEvent }]),
+      isStopped: async () => false,
+    },
+  };
+};

@@ -1,0 +1,124 @@
+import { judgeByGuardrails } from '../../agents/critic/guardrails.ts';
+import { createCritic } from '../../agents/critic/agent.ts';
+import { createModel } from '../../agents/model/create-model.ts';
+import { createResolver } from '../../agents/resolver/agent.ts';
+import { loadRunbooks } from '../../agents/runbooks/load.ts';
+import type { Runbook } from '../../agents/runbooks/runbook.ts';
+import { createSupervisor } from '../../agents/supervisor/agent.ts';
+import { createMcpToolBox } from '../../agents/toolbox/mcp-tool-box.ts';
+import { DynamoDbSaver } from '../../graph/checkpointer/dynamodb-saver.ts';
+import type { GraphDeps } from '../../graph/deps.ts';
+import { createDispatcher } from '../../graph/dispatcher.ts';
+import { createExecutorClient, type ExecutorClient } from '../../graph/executor-client.ts';
+import { buildIncidentGraph } from '../../graph/incident-graph.ts';
+import { createWorkingMemory } from '../../graph/working-memory.ts';
+import { systemClock } from '../../shared/clock.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { createSignalReceiver } from '../../shared/signals/signal-receiver.ts';
+import type { Keys } from './keys.ts';
+import type { Listener } from './listen.ts';
+import { mcpDeps } from './mcp-deps.ts';
+import { startMcpListeners, type McpListeners } from './mcp-listeners.ts';
+import type { OpenAccount } from './open-account.ts';
+import type { ProgressBus } from './progress-bus.ts';
+import { pollSignals } from './signal-poller.ts';
+import type { Stores } from './stores.ts';
+
+export interface ProductDeps {
+  account: OpenAccount;
+  stores: Stores;
+  keys: Keys;
+  policy: Policy;
+  /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
+  model: string;
+  bus: ProgressBus;
+  log(line: string): void;
+}
+
+/** The product itself: MCP servers, agents, graph, dispatcher and intake, on an account that is open. */
+export interface Product {
+  mcp: McpListeners;
+  executor: ExecutorClient;
+  runbooks: readonly Runbook[];
+  close(): Promise<void>;
+}
+
+/** How often the outbox is looked at for moves that another process made. */
+const OUTBOX_POLL_MS = 5_000;
+const clock = systemClock;
+
+export const startProduct = async (deps: ProductDeps): Promise<Product> => {
+  const { account, stores, keys, log } = deps;
+  const mcp = await startMcpListeners(mcpDeps(deps), keys.mcp);
+  const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
+  const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
+  const executor = createExecutorClient(at('executor'));
+  const runbooks = await loadRunbooks();
+  const crewFor = await createCrews({ ...deps, runbooks, tools });
+  const graphDeps: GraphDeps = {
+    store: stores.worker,
+    memory: createWorkingMemory(stores.worker),
+    clock,
+    policy: deps.policy,
+    owner: `worker-${process.pid}`,
+    crewFor,
+    executor,
+    reads: tools,
+    onProgress: deps.bus.publish,
+  };
+  const saver = new DynamoDbSaver({ client: account.identities.dynamodb('firebreak-worker') });
+  const dispatcher = createDispatcher({
+    store: stores.worker,
+    neighbours: [stores.executor, stores.approvals, stores.intake, stores.watchdog],
+    graph: buildIncidentGraph(graphDeps, saver),
+    clock,
+    notify: async ({ incident_id, status, reason, created_at }) =>
+      deps.bus.publish({ kind: 'moved', incidentId: incident_id, status, reason, at: created_at }),
+    log,
+    pollMs: OUTBOX_POLL_MS,
+  });
+  dispatcher.start();
+  const intake = startIntake(deps);
+  const close = async (): Promise<void> => {
+    await intake.stop();
+    await dispatcher.stop();
+    const listeners: Listener[] = Object.values(mcp);
+    await Promise.all([tools.close(), executor.close(), ...listeners.map((listener) => listener.close())]);
+  };
+  return { mcp, executor, runbooks, close };
+};
+
+/** Agents for one incident at a time, all with the same model, tools and house rules. */
+const createCrews = async ({
+  stores,
+  policy,
+  model: spec,
+  runbooks,
+  tools,
+}: ProductDeps & {
+  runbooks: readonly Runbook[];
+  tools: ReturnType<typeof createMcpToolBox>;
+}): Promise<GraphDeps['crewFor']> => {
+  const model = await createModel(spec, { runbooks });
+  const baselineOf = async ({ workload }: { workload?: string }) =>
+    workload === undefined ? undefined : stores.worker.baseline(workload);
+  const judge = judgeByGuardrails({ policy, clock, baselineOf });
+  return () => ({
+    supervisor: createSupervisor({ model, tools, runbooks, clock }),
+    resolver: createResolver({ model, tools, runbooks }),
+    critic: createCritic({ model, tools, runbooks, clock, judge }),
+  });
+};
+
+const startIntake = ({ account, stores, log }: ProductDeps): { stop(): Promise<void> } => {
+  const { aws, identities, target, signals } = account;
+  const receiver = createSignalReceiver({
+    store: stores.intake,
+    accountId: aws.accountId,
+    region: aws.region,
+    topicArns: [target.arns.topic],
+    clock,
+    workloads: () => stores.intake.baselines(),
+  });
+  return pollSignals(identities.access('firebreak-intake'), signals, receiver.receive, log);
+};
