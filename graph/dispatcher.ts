@@ -17,6 +17,9 @@ const MADE_OUTSIDE: Partial<Record<Status, 'start' | 'tell'>> = {
 /** Reasons with which a DIAGNOSED comes from outside: the others are the graph's own steps. */
 const RETURNED_REASONS = new Set(['retried', 'proposal-edited']);
 
+/** Ids of handled messages that are remembered; a forgotten one may be handled twice, which changes nothing. */
+const TAKEN_MAX = 10_000;
+
 export interface DispatcherDeps {
   store: IncidentStore;
   /** Stores of other roles in this process: their moves are dispatched at once, not at the next poll. */
@@ -35,6 +38,8 @@ export interface Dispatcher {
   start(): void;
   /** Starts or continues one incident's thread, after whatever is being done with it. */
   advance(incidentId: string, status: Status): Promise<void>;
+  /** Handles a message of the outbox once more, as if it had never been seen: whoever lost it gets it again. */
+  resend(message: OutboxMessage): Promise<void>;
   /** Resolves when no thread of this process is running any more. */
   stop(): Promise<void>;
 }
@@ -79,11 +84,16 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     if (MADE_OUTSIDE[message.status] !== undefined || returned) void advance(message.incident_id, message.status);
     await deps.notify(message);
     await deps.store.markSent(message);
-    if (taken.size > 10_000) taken.clear();
+    if (taken.size > TAKEN_MAX) taken.clear();
   };
 
   const safely = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => deps.log(`outbox: ${describeError(error)}`));
+
+  const resend = async (message: OutboxMessage): Promise<void> => {
+    taken.delete(message.message_id);
+    await safely(handle(message));
+  };
 
   const poll = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -105,6 +115,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
       polling = poll();
     },
     advance,
+    resend,
     stop: async () => {
       for (const stop of unsubscribe) stop();
       stopping.abort();
