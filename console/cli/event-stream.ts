@@ -35,7 +35,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 const parseBlock = (block: string): ProgressEvent | undefined => {
   const lines = block.split('\n').filter((line) => line.startsWith('data:'));
   try {
-    return Known.parse(JSON.parse(lines.map((line) => line.slice(5).trim()).join('\n'))) as ProgressEvent;
+    return Known.parse(JSON.parse(lines.map((line) => line.slice(5).trim()).join('\n')));
   } catch {
     return undefined;
   }

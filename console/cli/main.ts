@@ -3,7 +3,7 @@ import type { IncidentView } from '../../shared/incident-view.ts';
 import { type AddressOptions, dataDirOf, resolveAddress } from './address.ts';
 import type { ClientCommand } from './commands/incidents.ts';
 import { type ExitCode, WrongUseError } from './exit.ts';
-import { type Actions, buildProgram, type ChaosOptions, type JsonOption } from './program.ts';
+import { type Actions, buildProgram, type AccountOptions, type JsonOption } from './program.ts';
 import { runProgram } from './run.ts';
 import { createScreen, type Screen } from './screen.ts';
 
@@ -45,7 +45,7 @@ const chosen = <T>(ids: readonly string[], find: (id: string) => T | undefined, 
     return found;
   });
 
-const injectorFor = async (options: ChaosOptions) => {
+const injectorFor = async (options: AccountOptions) => {
   const { createHandInjector } = await import('../../infra/local/hand-injector.ts');
   return createHandInjector({ dataDir: dataDirOf(options, env), account: options.account, env });
 };
@@ -165,7 +165,8 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
   },
   mcp: async (server, options) => {
     const { serveOverStdio } = await import('../../infra/local/mcp-stdio.ts');
-    await serveOverStdio(server, { dataDir: dataDirOf(options, env), env, signal: stopping.signal });
+    const { account } = options;
+    await serveOverStdio(server, { dataDir: dataDirOf(options, env), account, env, signal: stopping.signal });
   },
 });
 

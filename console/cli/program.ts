@@ -19,27 +19,27 @@ export interface ServeOptions extends JsonOption {
   data?: string;
   model?: string;
 }
-/** Where the injector works: the account of a running `serve`, or a real one that is named. */
-export type ChaosOptions = ClientOptions & { account?: string };
+/** Which account is meant: that of a running `serve`, or a real one that is named. */
+export type AccountOptions = ClientOptions & { account?: string };
 
 /** What the commands do. Each is called with what was understood of the command line. */
 export interface Actions {
-  drill(options: DrillOptions): Promise<void>;
-  serve(options: ServeOptions): Promise<void>;
-  incidentsList(options: ClientOptions & { status?: string; limit?: string }): Promise<void>;
-  incidentsShow(id: string, options: ClientOptions & { prompt?: boolean }): Promise<void>;
-  incidentsWatch(id: string | undefined, options: ClientOptions): Promise<void>;
-  incidentsPostmortem(id: string, options: ClientOptions): Promise<void>;
-  approve(id: string, options: ClientOptions & { hash: string; reason: string }): Promise<void>;
-  reject(id: string, options: ClientOptions & { hash?: string; reason: string }): Promise<void>;
-  chaosList(options: JsonOption): Promise<void>;
-  chaosInject(fault: string, options: ChaosOptions): Promise<void>;
-  chaosRestore(fault: string, options: ChaosOptions): Promise<void>;
-  chaosStatus(options: ChaosOptions): Promise<void>;
-  auditVerify(id: string | undefined, options: ClientOptions): Promise<void>;
-  auditProve(entry: string, options: ClientOptions): Promise<void>;
-  doctor(options: ClientOptions): Promise<void>;
-  mcp(server: string, options: ClientOptions): Promise<void>;
+  drill: (options: DrillOptions) => Promise<void>;
+  serve: (options: ServeOptions) => Promise<void>;
+  incidentsList: (options: ClientOptions & { status?: string; limit?: string }) => Promise<void>;
+  incidentsShow: (id: string, options: ClientOptions & { prompt?: boolean }) => Promise<void>;
+  incidentsWatch: (id: string | undefined, options: ClientOptions) => Promise<void>;
+  incidentsPostmortem: (id: string, options: ClientOptions) => Promise<void>;
+  approve: (id: string, options: ClientOptions & { hash: string; reason: string }) => Promise<void>;
+  reject: (id: string, options: ClientOptions & { hash?: string; reason: string }) => Promise<void>;
+  chaosList: (options: JsonOption) => Promise<void>;
+  chaosInject: (fault: string, options: AccountOptions) => Promise<void>;
+  chaosRestore: (fault: string, options: AccountOptions) => Promise<void>;
+  chaosStatus: (options: AccountOptions) => Promise<void>;
+  auditVerify: (id: string | undefined, options: ClientOptions) => Promise<void>;
+  auditProve: (entry: string, options: ClientOptions) => Promise<void>;
+  doctor: (options: ClientOptions) => Promise<void>;
+  mcp: (server: string, options: AccountOptions) => Promise<void>;
 }
 
 const EXIT_CODES = `
@@ -143,6 +143,7 @@ const addChecks = (program: Command, actions: Actions): void => {
   client(program.command('mcp'))
     .description('an MCP server on standard input and output, for any MCP client')
     .argument('<server>', 'diagnostics, remediation or executor')
+    .option('--account <id>', 'diagnostics only: read this real account with the credentials of the environment')
     .action(actions.mcp);
 };
 

@@ -4,8 +4,8 @@ import { jsonText, manyLines, oneLine } from '../plain-text.ts';
 import { CommandError, type ExitCode, EXIT } from './exit.ts';
 
 export interface Outputs {
-  out(text: string): void;
-  err(text: string): void;
+  out: (text: string) => void;
+  err: (text: string) => void;
 }
 
 /** Runs one command line. Whatever happens ends in one exit code, and what went wrong is said with what to do next. */

@@ -18,7 +18,7 @@ export interface Screen {
   /** One document of a stream, on a line of its own. */
   printJsonLine(document: unknown): void;
   /** Progress, warnings and errors. */
-  note(text: string): void;
+  note: (text: string) => void;
   /** Standard error, for what moves the cursor. */
   readonly notes: NodeJS.WriteStream;
 }

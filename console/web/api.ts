@@ -13,25 +13,25 @@ import type { IncidentReads } from './incident-records.ts';
 
 /** Takes signals over HTTP. Each checks the signature of what it gets, and answers in its own words. */
 export interface SignalHooks {
-  sns(request: Request): Promise<Response>;
-  webhook(request: Request): Promise<Response>;
+  sns: (request: Request) => Promise<Response>;
+  webhook: (request: Request) => Promise<Response>;
 }
 
 export interface ApiDeps {
   store: IncidentReads;
   /** `shared/approvals/decide.ts`, bound to its store, sealer, policy and clock. */
-  decide(request: DecisionRequest): Promise<DecisionResult>;
+  decide: (request: DecisionRequest) => Promise<DecisionResult>;
   operators: readonly Operator[];
   subscribe: Subscribe;
   /** What a model would be sent for an incident, word for word; no model is called. */
-  prompt(incidentId: string): Promise<string>;
+  prompt: (incidentId: string) => Promise<string>;
   /** Mounted at `/signals/sns` and `/signals/webhook` when given. */
   signals?: Partial<SignalHooks>;
   /** Undefined when there is no such incident. Checks the chains of `store` unless given. */
   verifyAudit?: (incidentId?: string) => Promise<AuditReport | undefined>;
   clock: Clock;
   /** Told of every request that could not be answered, with the reason. */
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 /** A decision is small. */

@@ -22,10 +22,10 @@ export interface DrillCommand {
   yes: boolean;
   signal: AbortSignal;
   /** Runs what was chosen. `decide` returns true to approve, false to reject. */
-  run(options: {
+  run: (options: {
     decide: 'auto' | ((view: IncidentView) => Promise<boolean>);
-    onProgress(event: ProgressEvent): void;
-  }): Promise<DrillDocument>;
+    onProgress: (event: ProgressEvent) => void;
+  }) => Promise<DrillDocument>;
 }
 
 /** Breaks the target, watches the whole loop, and says what was proved. Good only when every drill met its expectation. */

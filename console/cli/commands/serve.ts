@@ -16,7 +16,7 @@ export interface ServeCommand {
   screen: Screen;
   dataDir: string;
   signal: AbortSignal;
-  start(onProgress: (event: ProgressEvent) => void): Promise<Serving>;
+  start: (onProgress: (event: ProgressEvent) => void) => Promise<Serving>;
 }
 
 /** Hosts everything until it is told to stop. */

@@ -15,12 +15,13 @@ export const watchIncidents = async (
   screen.print(
     `${renderIncidents(await api.incidents({ limit: '10' }), { colors: screen.colors, now: new Date() })}\n`,
   );
+  const isNews = newsOnly();
   try {
     for await (const event of api.events(signal)) {
       if (incident !== undefined && event.incidentId !== incident) continue;
       screen.printJsonLine(event);
       const line = describeEvent(event, screen.colors);
-      if (line !== undefined) screen.print(line);
+      if (line !== undefined && isNews(event, line)) screen.print(line);
     }
   } catch (error) {
     if (signal.aborted) return EXIT.good;
@@ -28,6 +29,18 @@ export const watchIncidents = async (
   }
   if (signal.aborted) return EXIT.good;
   throw new CouldNotRunError('the server ended the connection', 'is `firebreak serve` still running?');
+};
+
+/** A verification reads the same again and again until it passes: a reading is shown when it differs from the last. */
+const newsOnly = (): ((event: ProgressEvent, line: string) => boolean) => {
+  const last = new Map<string, string>();
+  return (event, line) => {
+    if (event.kind !== 'reading') return true;
+    const reading = `${event.incidentId} ${event.probe}`;
+    const isNew = last.get(reading) !== line;
+    last.set(reading, line);
+    return isNew;
+  };
 };
 
 /** One event as a line; undefined for those that a move of status repeats. */

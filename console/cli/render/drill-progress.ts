@@ -6,7 +6,7 @@ import { duration } from './words.ts';
 
 /** What drills show of themselves while they run, on standard error. */
 export interface DrillProgress {
-  onEvent(event: ProgressEvent): void;
+  onEvent: (event: ProgressEvent) => void;
   /** Clears the moving line while a person is asked something. */
   pause(): void;
   resume(): void;

@@ -40,14 +40,17 @@ const diagnosis = ({ diagnosis: found, evidence }: IncidentView, colors: Colors)
   if (found === undefined) return '';
   const heading = found.causes.length > 0 ? found.causes.map(describeCause).join('; ') : found.conclusion;
   const others = found.hypotheses.filter(({ verdict }) => verdict !== 'supported');
-  const cited = found.hypotheses.filter(({ verdict }) => verdict === 'supported');
+  // A summary often says word for word why the cause is believed: once is enough.
+  const cited = found.hypotheses.filter(
+    ({ verdict, because }) => verdict === 'supported' && !found.summary.includes(because),
+  );
   return [
     `${colors.bold('Cause')} (${found.confidence_percent} %): ${heading}`,
     ...found.causes.map((cause) => `  ${cause}`),
     `  ${oneLine(found.summary)}`,
     ...labelled([
       ...cited.map(({ because, evidence: ids }) => ['for', `${oneLine(because)} [${ids.join(', ')}]`] as const),
-      ...found.evidence.map((id) => ['', describeEvidence(id, evidence)] as const),
+      ...found.evidence.map((id, index) => [index === 0 ? 'evidence' : '', describeEvidence(id, evidence)] as const),
       ...others.map(
         ({ cause, verdict, because, evidence: ids }) =>
           [verdict === 'open' ? 'open' : 'against', `${cause}: ${oneLine(because)} [${ids.join(', ')}]`] as const,

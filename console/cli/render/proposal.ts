@@ -56,7 +56,7 @@ const colourDiff = (diff: string, colors: Colors): string[] =>
   diff
     .trimEnd()
     .split('\n')
-    .filter((line) => !/^(={3,}|---|\+\+\+|\\ No newline)/.test(line))
+    .filter((line) => !/^(Index: |={3,}|---|\+\+\+|\\ No newline)/.test(line))
     .map(oneLine)
     .map((line) => {
       if (line.startsWith('+')) return colors.green(line);
