@@ -20,7 +20,7 @@ export interface InjectionFile {
   all(): Promise<Injection[]>;
   find(fault: string): Promise<Injection | undefined>;
   /** Writes before anything is broken: a crash after it leaves an undo that does nothing, not damage without an undo. */
-  add(injection: Injection): Promise<void>;
+  add: (injection: Injection) => Promise<void>;
   remove(fault: string): Promise<void>;
 }
 

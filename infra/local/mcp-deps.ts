@@ -10,6 +10,13 @@ import { createRepairWriters } from './repair-writer.ts';
 import type { Stores } from './stores.ts';
 import { createSyntheticProbe } from './synthetic-probe.ts';
 
+/** The part of an open account that the servers need; another process knows as much from the ready document. */
+export interface McpAccount {
+  aws: Pick<OpenAccount['aws'], 'accountId'>;
+  identities: Pick<OpenAccount['identities'], 'access' | 'reader'>;
+  target: { arns: { function: string }; probeEvent: object };
+}
+
 /** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
 export const mcpDeps = ({
   account: { aws, identities, target },
@@ -17,9 +24,9 @@ export const mcpDeps = ({
   stores,
   policy,
 }: {
-  account: OpenAccount;
-  keys: Keys;
-  stores: Stores;
+  account: McpAccount;
+  keys: Pick<Keys, 'sealing'>;
+  stores: Pick<Stores, 'remediation' | 'executor'>;
   policy: Policy;
 }): McpDeps => {
   const clock = systemClock;
