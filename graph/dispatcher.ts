@@ -22,6 +22,8 @@ const TAKEN_MAX = 10_000;
 
 export interface DispatcherDeps {
   store: IncidentStore;
+  /** Where moves are looked for that another process made: the watchdog's eyes. */
+  outbox: Pick<IncidentStore, 'pendingOutbox'>;
   /** Stores of other roles in this process: their moves are dispatched at once, not at the next poll. */
   neighbours: readonly Pick<IncidentStore, 'onMoved'>[];
   graph: IncidentGraph;
@@ -44,11 +46,15 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
+/** Messages handled and not yet taken out of the outbox, at most. */
+const SENT_MAX = 20;
+
 /** Drains the outbox: starts threads, tells waiting ones, informs people. One thread of one incident runs at a time. */
 export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const threads = new Map<string, Promise<void>>();
   const waiting = new Map<string, string>();
   const taken = new Set<string>();
+  const sent: OutboxMessage[] = [];
   const stopping = new AbortController();
 
   const advance = (incidentId: string, status: Status): Promise<void> => {
@@ -63,7 +69,9 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const run = async (incidentId: string, status: Status): Promise<void> => {
     if (stopping.signal.aborted) return;
     const config = { configurable: { thread_id: incidentId }, durability: 'sync' as const };
-    const gate = waiting.get(incidentId) ?? (await pendingGate(deps.graph, incidentId));
+    // An incident that was just received has no thread yet: there is nothing to look up.
+    const isNew = status === 'RECEIVED';
+    const gate = waiting.get(incidentId) ?? (isNew ? undefined : await pendingGate(deps.graph, incidentId));
     waiting.delete(incidentId);
     if (gate === undefined && isTerminal(status)) return;
     try {
@@ -83,7 +91,8 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     const returned = message.status === 'DIAGNOSED' && RETURNED_REASONS.has(message.reason);
     if (MADE_OUTSIDE[message.status] !== undefined || returned) void advance(message.incident_id, message.status);
     await deps.notify(message);
-    await deps.store.markSent(message);
+    sent.push(message);
+    if (isTerminal(message.status) || sent.length >= SENT_MAX) await flush();
     if (taken.size > TAKEN_MAX) taken.clear();
   };
 
@@ -102,7 +111,13 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     }
   };
   const drain = async (): Promise<void> => {
-    for (const message of await deps.store.pendingOutbox(50)) await safely(handle(message));
+    for (const message of await deps.outbox.pendingOutbox(50)) await safely(handle(message));
+    await flush();
+  };
+  /** Messages are taken out of the outbox together: one that is lost before that is sent again, which does no harm. */
+  const flush = async (): Promise<void> => {
+    const batch = sent.splice(0);
+    if (batch.length > 0) await deps.store.markSent(batch);
   };
 
   let unsubscribe: (() => void)[] = [];
@@ -120,6 +135,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
       for (const stop of unsubscribe) stop();
       stopping.abort();
       await Promise.all([polling, ...threads.values()]);
+      await safely(flush());
     },
   };
 };

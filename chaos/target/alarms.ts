@@ -22,7 +22,9 @@ export const targetAlarms = (
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold' as const,
     Period: 60,
-    EvaluationPeriods: 1,
+    // One bad minute rings; two good ones in a row make it quiet again, so that it does not flap between retries.
+    EvaluationPeriods: 2,
+    DatapointsToAlarm: 1,
     TreatMissingData: 'notBreaching',
   };
   return [

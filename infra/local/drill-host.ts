@@ -18,9 +18,12 @@ const RECORD_TABLES = ['incident-state', 'incident-context', 'incident-approvals
 const NOT_COUNTED = ['root', 'deployer', 'firebreak-console', 'firebreak-watchdog'];
 
 /** The running product as a drill meets it. */
-export const createDrillHost = (host: Host, options: Pick<DrillOptions, 'decide' | 'onProgress'>): DrillHost => {
+export const createDrillHost = (
+  host: Host,
+  options: Pick<DrillOptions, 'decide' | 'onProgress' | 'signal'>,
+): DrillHost => {
   const access = { region: host.aws.region, endpoint: host.aws.endpoint, credentials: host.aws.credentials };
-  const waiter = createIncidentWaiter(host);
+  const waiter = createIncidentWaiter(host, options.signal);
   host.bus.subscribe(options.onProgress);
   return {
     account: host.account,
@@ -37,7 +40,10 @@ export const createDrillHost = (host: Host, options: Pick<DrillOptions, 'decide'
     rehearse: (step, proposalId) => host.executor.call(step, proposalId),
     dynamoDbRequests: () => countRequests(host),
     isOurs: (principal) => principal.includes(':assumed-role/firebreak-'),
-    onStage: (stage) => options.onProgress({ kind: 'stage', incidentId: '', stage }),
+    onStage: (stage) => {
+      options.signal?.throwIfAborted();
+      options.onProgress({ kind: 'stage', incidentId: '', stage });
+    },
   };
 };
 

@@ -4,8 +4,11 @@ import type { Host } from './host.ts';
 
 type Moved = Extract<ProgressEvent, { kind: 'moved' }>;
 
-/** Waits for moves by hearing of them, so that waiting costs the tables nothing. */
-export const createIncidentWaiter = (host: Host) => {
+/**
+ * Waits for moves by hearing of them, so that waiting costs the tables nothing. Every waiting rejects with the reason of
+ * `signal` when that aborts.
+ */
+export const createIncidentWaiter = (host: Host, signal?: AbortSignal) => {
   const seen: Moved[] = [];
   const hearers = new Set<() => void>();
   host.bus.subscribe((event) => {
@@ -16,19 +19,29 @@ export const createIncidentWaiter = (host: Host) => {
 
   /** The first move that satisfies `wanted`, past ones included; undefined when `timeoutMs` passes. */
   const waitFor = (wanted: (move: Moved) => boolean, timeoutMs: number): Promise<Moved | undefined> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = (): void => {
         const found = seen.find(wanted);
         if (found !== undefined) finish(found);
       };
-      const finish = (found: Moved | undefined): void => {
+      const leave = (): void => {
         clearTimeout(timer);
         hearers.delete(look);
+        signal?.removeEventListener('abort', abort);
+      };
+      const finish = (found: Moved | undefined): void => {
+        leave();
         resolve(found);
+      };
+      const abort = (): void => {
+        leave();
+        reject(signal?.reason as Error);
       };
       const timer = setTimeout(() => finish(undefined), timeoutMs);
       hearers.add(look);
-      look();
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted) abort();
+      else look();
     });
 
   const read = async (move: Moved | undefined): Promise<Incident | undefined> =>

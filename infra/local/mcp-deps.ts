@@ -1,5 +1,6 @@
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
+import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { repairRoleName } from '../product-roles.ts';
@@ -37,7 +38,7 @@ export const mcpDeps = ({
       aws: identities.reader('firebreak-remediation'),
       clock,
       policy,
-      store: stores.remediation,
+      baselines: rememberBaselines(stores.remediation, clock),
       repairRoleArn: (kind) => roleArn(aws.accountId, repairRoleName(kind)),
     },
     executor: {

@@ -12,6 +12,7 @@ import { createDispatcher } from '../../graph/dispatcher.ts';
 import { createExecutorClient, type ExecutorClient } from '../../graph/executor-client.ts';
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
+import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { createSignalReceiver } from '../../shared/signals/signal-receiver.ts';
@@ -69,6 +70,7 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const saver = new DynamoDbSaver({ client: account.identities.dynamodb('firebreak-worker') });
   const dispatcher = createDispatcher({
     store: stores.worker,
+    outbox: stores.watchdog,
     neighbours: [stores.executor, stores.approvals, stores.intake, stores.watchdog],
     graph: buildIncidentGraph(graphDeps, saver),
     clock,
@@ -100,8 +102,8 @@ const createCrews = async ({
   tools: ReturnType<typeof createMcpToolBox>;
 }): Promise<GraphDeps['crewFor']> => {
   const model = await createModel(spec, { runbooks });
-  const baselineOf = async ({ workload }: { workload?: string }) =>
-    workload === undefined ? undefined : stores.worker.baseline(workload);
+  const baselines = rememberBaselines(stores.worker, clock);
+  const baselineOf = ({ workload }: { workload?: string }) => baselines.ofWorkload(workload);
   const judge = judgeByGuardrails({ policy, clock, baselineOf });
   return () => ({
     supervisor: createSupervisor({ model, tools, runbooks, clock }),

@@ -1,6 +1,7 @@
 import { findChange } from '../../shared/changes/index.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
+import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
 import { sameImage } from './call-once.ts';
@@ -11,14 +12,30 @@ export const probeProposal = async (
   proposalId: string,
   deps: ExecutorDeps,
 ): Promise<{ proposal_id: string; readings: ProbeReading[] }> => {
+  const { incident, proposal } = await recall(proposalId, deps);
+  const [state, request] = await Promise.all([readTargets(proposal, deps), deps.probe(incident)]);
+  return { proposal_id: proposalId, readings: request ? [state, request] : [state] };
+};
+
+interface Probed {
+  incident: Incident;
+  proposal: Proposal;
+}
+
+/** What is probed again and again is read once: neither a proposal nor the resource of an incident ever changes. */
+const remembered = new WeakMap<ExecutorDeps, { proposalId: string; probed: Probed }>();
+
+const recall = async (proposalId: string, deps: ExecutorDeps): Promise<Probed> => {
+  const known = remembered.get(deps);
+  if (known?.proposalId === proposalId) return known.probed;
   const incidentId = incidentOfProposal(proposalId);
   const [incident, proposal] = await Promise.all([
     deps.store.get(incidentId),
     deps.store.proposal(incidentId, proposalId),
   ]);
   if (incident === undefined || proposal === undefined) throw new TerminalError(`no proposal \`${proposalId}\``);
-  const [state, request] = await Promise.all([readTargets(proposal, deps), deps.probe(incident)]);
-  return { proposal_id: proposalId, readings: request ? [state, request] : [state] };
+  remembered.set(deps, { proposalId, probed: { incident, proposal } });
+  return { incident, proposal };
 };
 
 const readTargets = async (proposal: Proposal, deps: ExecutorDeps): Promise<ProbeReading> => {

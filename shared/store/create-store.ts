@@ -65,8 +65,9 @@ export const createIncidentStore = (driver: RecordDriver, clock: Clock = systemC
   const written = async (incidentId: string, plan: Plan): Promise<Incident> =>
     (await update(incidentId, plan)) ?? read(incidentId);
 
+  const recent = new Map<string, string>();
   return {
-    receive: (alarm, about) => receiveAlarm({ driver, commit, get, now }, alarm, about),
+    receive: (alarm, about) => receiveAlarm({ driver, commit, get, recent, now }, alarm, about),
     get,
     list: async (filter = {}) => (await driver.incidents(filter)).map((incident) => known.remember(incident)),
     move: (move) => written(move.incidentId, (before) => planMove(before, move, now())),
@@ -98,7 +99,7 @@ export const createIncidentStore = (driver: RecordDriver, clock: Clock = systemC
     unlockResource: (resource, holder) => driver.unlockResource(resource, holder),
     auditTrail: (incidentId) => driver.auditTrail(incidentId),
     pendingOutbox: (limit) => driver.pendingOutbox(limit),
-    markSent: (message) => driver.removeOutbox(message),
+    markSent: (messages) => driver.removeOutbox(messages),
     onMoved: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -141,7 +141,8 @@ export interface IncidentStore {
   unlockResource(resource: string, holder: string): Promise<void>;
   auditTrail(incidentId: string): Promise<AuditEntry[]>;
   pendingOutbox(limit: number): Promise<OutboxMessage[]>;
-  markSent(message: OutboxMessage): Promise<void>;
+  /** Takes messages out of the outbox, in as few requests as the driver can; one that is gone already is no error. */
+  markSent(messages: readonly OutboxMessage[]): Promise<void>;
   /** Called in this process right after a move is stored, so that the local dispatcher need not wait for its next poll. */
   onMoved(listener: (message: OutboxMessage) => void): () => void;
   putBaseline(baseline: Baseline, by: string): Promise<void>;

@@ -54,8 +54,8 @@ const memoryDriver = (tables: MemoryTables): RecordDriver => ({
   },
   auditTrail: async (incidentId) => copy(tables.audit.get(incidentId) ?? []),
   pendingOutbox: async (limit) => copy([...tables.outbox.values()].slice(0, limit)),
-  removeOutbox: async ({ message_id }) => {
-    tables.outbox.delete(message_id);
+  removeOutbox: async (messages) => {
+    for (const { message_id } of messages) tables.outbox.delete(message_id);
   },
   putBaseline: async (baseline) => {
     tables.baselines.set(baseline.workload, structuredClone(baseline));

@@ -59,7 +59,7 @@ export interface RecordDriver {
   unlockResource(resource: string, holder: string): Promise<void>;
   auditTrail(incidentId: string): Promise<AuditEntry[]>;
   pendingOutbox(limit: number): Promise<OutboxMessage[]>;
-  removeOutbox(message: OutboxMessage): Promise<void>;
+  removeOutbox(messages: readonly OutboxMessage[]): Promise<void>;
   putBaseline(baseline: Baseline, by: string): Promise<void>;
   baseline(workload: string): Promise<Baseline | undefined>;
   baselines(): Promise<Baseline[]>;

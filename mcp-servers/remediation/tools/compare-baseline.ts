@@ -2,14 +2,13 @@ import { compareBaseline } from '../../../shared/baseline/compare.ts';
 import { REMEDIATION_TOOLS } from '../../../shared/tools/remediation.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { RemediationDeps } from '../deps.ts';
-import { baselineOf } from '../workload-baseline.ts';
 
 export const compareBaselineTool = mcpTool({
   name: 'compare_baseline',
   contract: REMEDIATION_TOOLS.compare_baseline,
   effects: 'none',
   run: async ({ resource_arn, aspects }, deps: RemediationDeps) => {
-    const baseline = await baselineOf(resource_arn, deps);
+    const baseline = await deps.baselines.covering(resource_arn);
     if (baseline === undefined)
       return { workload: '', baseline: null, differences: [], gaps: [`no baseline covers \`${resource_arn}\``] };
     const { differences, gaps } = await compareBaseline(deps.aws, baseline, aspects.length > 0 ? aspects : undefined);

@@ -6,7 +6,6 @@ import { prepareAction } from '../../../shared/propose.ts';
 import { REMEDIATION_TOOLS } from '../../../shared/tools/remediation.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { RemediationDeps } from '../deps.ts';
-import { baselineOf } from '../workload-baseline.ts';
 
 export const listPossibleChanges = mcpTool({
   name: 'list_possible_changes',
@@ -14,7 +13,7 @@ export const listPossibleChanges = mcpTool({
   effects: 'none',
   run: async ({ resource_arn }, deps: RemediationDeps) => {
     const catalogue = CHANGES.map(({ id, description }) => ({ change: id, description }));
-    const baseline = await baselineOf(resource_arn, deps);
+    const baseline = await deps.baselines.covering(resource_arn);
     if (baseline === undefined) return { changes: [], catalogue };
     const { differences } = await compareBaseline(deps.aws, baseline);
     const changes = await Promise.all(differences.map((difference) => describe(difference, deps)));

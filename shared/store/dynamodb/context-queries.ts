@@ -41,8 +41,8 @@ export const contextQueries = (client: DynamoDBDocument, { context }: RecordTabl
         incident_id,
         ...evidenceRow(one),
       }));
-      for (let from = 0; from < rows.length; from += BATCH_MAX)
-        await putBatch(client, context, rows.slice(from, from + BATCH_MAX));
+      const puts = rows.map((Item) => ({ PutRequest: { Item } }));
+      await writeBatches(client, context, puts);
     },
     evidence: async (incidentId) => {
       const rows = await queryContext(client, context, `incident#${incidentId}`, 'evidence#');
@@ -61,16 +61,22 @@ export const contextQueries = (client: DynamoDBDocument, { context }: RecordTabl
       const rows = await queryRows(client, { ...query, ExpressionAttributeValues: { ':pk': 'outbox' } }, limit);
       return rows.map(readOutboxMessage);
     },
-    removeOutbox: async (message) => {
-      await answered(client.delete({ TableName: context, Key: contextKey.outbox(message) }));
+    removeOutbox: async (messages) => {
+      const deletes = messages.map((message) => ({ DeleteRequest: { Key: contextKey.outbox(message) } }));
+      await writeBatches(client, context, deletes);
     },
   };
 };
 
-const putBatch = async (client: DynamoDBDocument, table: string, rows: readonly Row[]): Promise<void> => {
-  let waiting: BatchWriteCommandInput['RequestItems'] = {
-    [table]: rows.map((Item) => ({ PutRequest: { Item } })),
-  };
+type WriteRequests = NonNullable<NonNullable<BatchWriteCommandInput['RequestItems']>[string]>;
+
+const writeBatches = async (client: DynamoDBDocument, table: string, requests: WriteRequests): Promise<void> => {
+  for (let from = 0; from < requests.length; from += BATCH_MAX)
+    await writeBatch(client, table, requests.slice(from, from + BATCH_MAX));
+};
+
+const writeBatch = async (client: DynamoDBDocument, table: string, requests: WriteRequests): Promise<void> => {
+  let waiting: BatchWriteCommandInput['RequestItems'] = { [table]: requests };
   for (let attempt = 1; attempt <= BATCH_ATTEMPTS_MAX; attempt++) {
     waiting = (await answered(client.batchWrite({ RequestItems: waiting }))).UnprocessedItems ?? {};
     if (Object.keys(waiting).length === 0) return;

@@ -88,7 +88,7 @@ describe('requests to DynamoDB', () => {
     await executor.unlockResource(FUNCTION_ARN, incident_id);
     await executor.get(incident_id);
     await executor.move(moveOf(executed, 'RESOLVED', { fence: executed.fence }));
-    for (const message of sent) await intake.markSent(message);
+    await intake.markSent(sent);
 
     expect(sent.map(({ status }) => status).at(-1)).toBe('RESOLVED');
     expect(operations.length).toBeLessThanOrEqual(34);

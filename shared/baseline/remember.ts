@@ -1,0 +1,30 @@
+import type { Clock } from '../clock.ts';
+import type { IncidentStore } from '../store/incident-store.ts';
+import type { Baseline } from './baseline.ts';
+
+/** A baseline changes when a deployment is accepted, and never while an incident of its workload is open. */
+const REMEMBERED_MS = 10_000;
+
+/** Baselines as one process remembers them for a moment: an incident asks for the same one many times. */
+export interface RememberedBaselines {
+  ofWorkload(workload: string | undefined): Promise<Baseline | undefined>;
+  /** The baseline of the workload that a resource belongs to; undefined when none was ever captured. */
+  covering(resourceArn: string): Promise<Baseline | undefined>;
+}
+
+export const rememberBaselines = (store: Pick<IncidentStore, 'baselines'>, clock: Clock): RememberedBaselines => {
+  let known: { at: number; baselines: Promise<readonly Baseline[]> } | undefined;
+  const all = (): Promise<readonly Baseline[]> => {
+    const now = clock.now().getTime();
+    if (known !== undefined && now - known.at < REMEMBERED_MS) return known.baselines;
+    const baselines = store.baselines();
+    known = { at: now, baselines };
+    // An answer that failed is not remembered.
+    baselines.catch(() => (known = undefined));
+    return baselines;
+  };
+  return {
+    ofWorkload: async (workload) => (await all()).find((baseline) => baseline.workload === workload),
+    covering: async (resourceArn) => (await all()).find((baseline) => baseline.resources.includes(resourceArn)),
+  };
+};
