@@ -53,6 +53,8 @@ export const runDrill = async (
     const [faulted] = await Promise.all([takeSnapshot(host.aws), sendWork(host.account, host.target.queueUrl)]);
     const incident = await host.waitForIncident(injectedAt, limits.detectMsMax);
     const ended = incident && (await followToEnd(incident.incident_id, host, limits));
+    // From here on nothing may look like a new incident: the undo will break the target again, for a moment.
+    await traffic.stop();
     const requests = host.dynamoDbRequests();
     const endedAt = new Date();
     const [after, recovered] = await Promise.all([

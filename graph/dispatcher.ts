@@ -61,7 +61,10 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     const before = threads.get(incidentId) ?? Promise.resolve();
     const next = before
       .then(() => run(incidentId, status))
-      .catch((error: unknown) => deps.log(`${incidentId}: ${describeError(error)}`));
+      .catch((error: unknown) => {
+        // A thread that was cut off by the end of the process goes on from its record at the next start.
+        if (!stopping.signal.aborted) deps.log(`${incidentId}: ${describeError(error)}`);
+      });
     threads.set(incidentId, next);
     return next;
   };

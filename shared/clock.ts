@@ -5,6 +5,12 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A clock whose sleepers all wake with the signal's reason once it is aborted: what lets a process end at once. */
+export const stoppableClock = (clock: Clock, stop: AbortSignal): Clock => ({
+  now: () => clock.now(),
+  sleep: (ms, signal) => clock.sleep(ms, signal === undefined ? stop : AbortSignal.any([stop, signal])),
+});
+
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (ms, signal) =>

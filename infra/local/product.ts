@@ -13,7 +13,8 @@ import { createExecutorClient, type ExecutorClient } from '../../graph/executor-
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { type Clock, stoppableClock, systemClock } from '../../shared/clock.ts';
+import { RetryableError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { createSignalReceiver } from '../../shared/signals/signal-receiver.ts';
 import type { Keys } from './keys.ts';
@@ -46,16 +47,17 @@ export interface Product {
 
 /** How often the outbox is looked at for moves that another process made. */
 const OUTBOX_POLL_MS = 5_000;
-const clock = systemClock;
 
 export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const { account, stores, keys, log } = deps;
+  const stopping = new AbortController();
+  const clock = stoppableClock(systemClock, stopping.signal);
   const mcp = await startMcpListeners(mcpDeps(deps), keys.mcp);
   const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
   const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
   const executor = createExecutorClient(at('executor'));
   const runbooks = await loadRunbooks();
-  const crewFor = await createCrews({ ...deps, runbooks, tools });
+  const crewFor = await createCrews({ ...deps, runbooks, tools, clock });
   const graphDeps: GraphDeps = {
     store: stores.worker,
     memory: createWorkingMemory(stores.worker),
@@ -80,8 +82,9 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
     pollMs: OUTBOX_POLL_MS,
   });
   dispatcher.start();
-  const intake = startIntake(deps);
+  const intake = startIntake(deps, clock);
   const close = async (): Promise<void> => {
+    stopping.abort(new RetryableError('the process is stopping'));
     await intake.stop();
     await dispatcher.stop();
     const listeners: Listener[] = Object.values(mcp);
@@ -97,7 +100,9 @@ const createCrews = async ({
   model: spec,
   runbooks,
   tools,
+  clock,
 }: ProductDeps & {
+  clock: Clock;
   runbooks: readonly Runbook[];
   tools: ReturnType<typeof createMcpToolBox>;
 }): Promise<GraphDeps['crewFor']> => {
@@ -112,7 +117,7 @@ const createCrews = async ({
   });
 };
 
-const startIntake = ({ account, stores, log }: ProductDeps): { stop(): Promise<void> } => {
+const startIntake = ({ account, stores, log }: ProductDeps, clock: Clock): { stop(): Promise<void> } => {
   const { aws, identities, target, signals } = account;
   const receiver = createSignalReceiver({
     store: stores.intake,
