@@ -2,7 +2,7 @@ import type { AwsWriter } from '../../shared/aws/aws-reader.ts';
 import { AwsRefusedError, OutcomeUnknownError } from '../../shared/aws/call-errors.ts';
 import { canonicalHash } from '../../shared/canonical.ts';
 import { type Change, type Image, withoutPrecondition } from '../../shared/changes/change.ts';
-import { describeError } from '../../shared/errors.ts';
+import { describeError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { AwsCall } from '../../shared/proposal.ts';
 import type { CallOutcome, Intent } from '../../shared/store/incident-store.ts';
@@ -21,7 +21,8 @@ export interface PlannedCall {
   change: Change;
   params: unknown;
   target: string;
-  call: AwsCall;
+  /** The call on the target as it is read last. */
+  callOn(current: Image): AwsCall;
   before: Image;
   after: Image;
 }
@@ -29,55 +30,82 @@ export interface PlannedCall {
 export const sameImage = (a: Image, b: Image): boolean =>
   canonicalHash(withoutPrecondition(a)) === canonicalHash(withoutPrecondition(b));
 
+export const isApplied = ({ result }: CallOutcome): boolean => result === 'applied' || result === 'observed-applied';
+
 /**
  * Makes the call unless an earlier run did: intent before, outcome after. An intent without an outcome is reconciled by
  * reading the target and never blindly resent. The outcome is returned, not stored: the caller stores it in the
- * transaction that moves the status.
+ * transaction that moves the status. Throws `RetryableError` when nothing was sent and it may be tried again,
+ * `ConflictError` when another owner took over.
  */
 export const callOnce = async (
   planned: PlannedCall,
   known: readonly Intent[],
-  writer: () => Promise<AwsWriter>,
+  obtainWriter: () => Promise<AwsWriter>,
   deps: ExecutorDeps,
 ): Promise<CallOutcome> => {
   const earlier = known.find((intent) => intent.call_id === planned.callId);
   if (earlier?.outcome) return earlier.outcome;
-  if (earlier) {
-    const seen = await reconcile(planned, earlier, deps);
-    if (seen) return seen;
-  }
-  if (sameImage(await planned.change.capture(planned.params, deps.aws), planned.after))
-    return outcome(deps, 'observed-applied', 'the target was already as wanted');
-  if (!leaseOutlives(planned, deps)) return outcome(deps, 'refused', 'the lease is too short for a call to be begun');
-  if (!earlier) await deps.store.putIntent(intentOf(planned, deps));
-  return send(planned, await writer(), deps);
+  const seen = earlier && (await reconcile(planned, earlier, deps));
+  if (seen) return seen;
+  const current = await planned.change.capture(planned.params, deps.aws);
+  if (sameImage(current, planned.after))
+    return outcomeNow(deps, 'observed-applied', 'the target was already as wanted');
+  if (!sameImage(current, planned.before))
+    throw new RetryableError(`\`${planned.target}\` changed after it was checked`, { incidentId: planned.incidentId });
+  const writer = await writerOrRefusal(obtainWriter);
+  if (writer instanceof TerminalError) return outcomeNow(deps, 'refused', describeError(writer));
+  refuseShortLease(planned, deps);
+  // Under its own fence every time: of two who believe that they own the incident, one is told here that it does not.
+  await deps.store.putIntent(intentOf(planned, deps));
+  return send(planned, planned.callOn(current), writer, deps);
 };
 
 /** What an unfinished earlier call did, by reading; undefined when it certainly did nothing and may be sent now. */
-const reconcile = async (
-  planned: PlannedCall,
-  earlier: Intent,
+export const reconcile = async (
+  planned: Pick<PlannedCall, 'change' | 'params' | 'before' | 'after'>,
+  earlier: Pick<Intent, 'begun_at'>,
   deps: ExecutorDeps,
 ): Promise<CallOutcome | undefined> => {
-  const current = await planned.change.capture(planned.params, deps.aws);
-  if (sameImage(current, planned.after)) return outcome(deps, 'observed-applied', 'an earlier run made the call');
-  if (!sameImage(current, planned.before))
-    return outcome(deps, 'unknown', 'the target is neither as before nor as wanted');
   const settledAt = Date.parse(earlier.begun_at) + LIMITS.mutatingCallMsMax + LIMITS.clockSkewMsMax;
-  const wait = settledAt - deps.clock.now().getTime();
-  if (wait > 0) await deps.clock.sleep(wait);
-  return wait > 0 ? reconcile(planned, { ...earlier, begun_at: new Date(0).toISOString() }, deps) : undefined;
+  for (;;) {
+    const current = await planned.change.capture(planned.params, deps.aws);
+    if (sameImage(current, planned.after)) return outcomeNow(deps, 'observed-applied', 'an earlier run made the call');
+    if (!sameImage(current, planned.before))
+      return outcomeNow(deps, 'unknown', 'the target is neither as before nor as wanted');
+    const waitMs = settledAt - deps.clock.now().getTime();
+    if (waitMs <= 0) return undefined;
+    await deps.clock.sleep(waitMs);
+  }
 };
 
-const leaseOutlives = (planned: PlannedCall, deps: ExecutorDeps): boolean =>
-  planned.leaseUntil - deps.clock.now().getTime() > LIMITS.mutatingCallMsMax + LIMITS.clockSkewMsMax;
-
-const send = async (planned: PlannedCall, writer: AwsWriter, deps: ExecutorDeps): Promise<CallOutcome> => {
+/** A role that may never be assumed is AWS's refusal; one that cannot be assumed now is nothing yet. */
+const writerOrRefusal = async (obtain: () => Promise<AwsWriter>): Promise<AwsWriter | TerminalError> => {
   try {
-    await writer.write(planned.call);
-    return outcome(deps, 'applied', `${planned.call.service}:${planned.call.operation} answered`);
+    return await obtain();
   } catch (error) {
-    if (error instanceof AwsRefusedError) return outcome(deps, 'refused', describeError(error));
+    if (error instanceof TerminalError) return error;
+    throw error;
+  }
+};
+
+const refuseShortLease = ({ leaseUntil, incidentId }: PlannedCall, deps: ExecutorDeps): void => {
+  const leftMs = leaseUntil - deps.clock.now().getTime();
+  if (leftMs <= LIMITS.mutatingCallMsMax + LIMITS.clockSkewMsMax)
+    throw new RetryableError(`the lease has ${leftMs} ms left, too few to begin a call under it`, { incidentId });
+};
+
+const send = async (
+  planned: PlannedCall,
+  call: AwsCall,
+  writer: AwsWriter,
+  deps: ExecutorDeps,
+): Promise<CallOutcome> => {
+  try {
+    await writer.write(call);
+    return outcomeNow(deps, 'applied', `${call.service}:${call.operation} answered`);
+  } catch (error) {
+    if (error instanceof AwsRefusedError) return outcomeNow(deps, 'refused', describeError(error));
     if (!(error instanceof OutcomeUnknownError)) throw error;
     return settle(planned, describeError(error), deps);
   }
@@ -88,11 +116,11 @@ const settle = async (planned: PlannedCall, detail: string, deps: ExecutorDeps):
   await deps.clock.sleep(LIMITS.clockSkewMsMax);
   const current = await planned.change.capture(planned.params, deps.aws);
   if (sameImage(current, planned.after))
-    return outcome(deps, 'observed-applied', `no answer, but the change is in place (${detail})`);
-  return outcome(deps, 'unknown', `no answer, and the change is not in place: it may still land (${detail})`);
+    return outcomeNow(deps, 'observed-applied', `no answer, but the change is in place (${detail})`);
+  return outcomeNow(deps, 'unknown', `no answer, and the change is not in place: it may still land (${detail})`);
 };
 
-const outcome = (deps: ExecutorDeps, result: CallOutcome['result'], detail: string): CallOutcome => ({
+export const outcomeNow = (deps: ExecutorDeps, result: CallOutcome['result'], detail: string): CallOutcome => ({
   result,
   detail: detail.slice(0, 500),
   at: deps.clock.now().toISOString(),

@@ -1,4 +1,6 @@
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
+import type { AwsCall } from '../../shared/proposal.ts';
+import type { CallOutcome } from '../../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 
 export type CallRecord = ExecutionOutcome['calls'][number];
@@ -18,3 +20,10 @@ export const outcomeOf = (
   reason,
   calls: [...calls],
 });
+
+/** One call as the caller is told of it. */
+export const recordOf = (
+  callId: string,
+  { service, operation }: Pick<AwsCall, 'service' | 'operation'>,
+  { result, detail }: CallOutcome,
+): CallRecord => ({ call_id: callId, service, operation, result, detail });

@@ -25,8 +25,16 @@ const no = (kind: 'void' | 'wait', reason: string, detail: string): Readiness =>
   detail,
 });
 
-/** Re-reads, re-counts, re-hashes and re-judges everything an approval rests on. Trusts nothing it was handed. */
-export const precheck = async (incident: Incident, proposal: Proposal, deps: ExecutorDeps): Promise<Readiness> => {
+/**
+ * Re-reads, re-counts, re-hashes and re-judges everything an approval rests on. Trusts nothing it was handed. Once it
+ * `isBegun`, our own calls have changed revisions: a target that is otherwise as it was is not drift.
+ */
+export const precheck = async (
+  incident: Incident,
+  proposal: Proposal,
+  isBegun: boolean,
+  deps: ExecutorDeps,
+): Promise<Readiness> => {
   if (proposalHash(proposal) !== proposal.hash || proposal.hash !== incident.proposal_hash)
     return no('void', 'proposal-changed', 'the stored proposal is not the one that was approved');
   if (deps.clock.now().toISOString() >= proposal.expires_at)
@@ -48,7 +56,7 @@ export const precheck = async (incident: Incident, proposal: Proposal, deps: Exe
     ({ action, preImage }) => !sameImage(preImage, action.pre_image) && !sameImage(preImage, action.post_image),
   );
   if (drifted) return no('void', 'target-drifted', `\`${drifted.action.target}\` changed after the proposal was made`);
-  const violation = await firstViolation(incident, proposal, actions, deps);
+  const violation = await firstViolation(incident, proposal, asProposed(actions, isBegun), deps);
   return violation
     ? no('void', 'guardrail', violation)
     : { ready: true, approvers: quorum.approvals.map((approval) => approval.approver), actions };
@@ -65,7 +73,14 @@ const captureAll = async (proposal: Proposal, deps: ExecutorDeps): Promise<Fresh
   return fresh;
 };
 
-/** Guardrails that passed when it was proposed are judged again on fresh reads; an action already in place is not drift. */
+/** An action that is already in place is not drift, and neither is a revision that an earlier action of ours made. */
+const asProposed = (actions: readonly FreshAction[], isBegun: boolean): readonly FreshAction[] =>
+  actions.map(({ action, change, preImage }) => {
+    const isOurs = sameImage(preImage, action.post_image) || (isBegun && sameImage(preImage, action.pre_image));
+    return { action, change, preImage: isOurs ? action.pre_image : preImage };
+  });
+
+/** Guardrails that passed when it was proposed are judged again on fresh reads. */
 const firstViolation = async (
   incident: Incident,
   proposal: Proposal,
@@ -74,11 +89,6 @@ const firstViolation = async (
 ): Promise<string | undefined> => {
   if (incident.diagnosis === undefined) return 'the incident has no diagnosis';
   const baseline = incident.workload === undefined ? undefined : await deps.store.baseline(incident.workload);
-  const judged = actions.map(({ action, change, preImage }) => ({
-    action,
-    change,
-    preImage: sameImage(preImage, action.post_image) ? action.pre_image : preImage,
-  }));
   const verdicts = judgeAll({
     incident,
     diagnosis: incident.diagnosis,
@@ -87,7 +97,7 @@ const firstViolation = async (
     resources: baseline?.resources ?? [incident.resource],
     baseline,
     policy: deps.policy,
-    fresh: judged,
+    fresh: actions,
     now: deps.clock.now(),
   });
   const [violation] = violationsIn(verdicts);

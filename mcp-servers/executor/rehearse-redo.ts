@@ -32,7 +32,7 @@ export const rehearseRedo = async (proposalId: string, deps: ExecutorDeps): Prom
       change,
       params: action.params,
       target: action.target,
-      call: action.call,
+      callOn: () => action.call,
       before: action.pre_image,
       after: action.post_image,
     };

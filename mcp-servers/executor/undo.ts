@@ -1,13 +1,13 @@
 import { findChange } from '../../shared/changes/index.ts';
-import { TerminalError } from '../../shared/errors.ts';
+import { describeError, TerminalError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { prepareAction } from '../../shared/propose.ts';
 import type { Action, Proposal } from '../../shared/proposal.ts';
 import type { CallOutcome } from '../../shared/store/incident-store.ts';
-import { callOnce, sameImage } from './call-once.ts';
+import { callOnce, isApplied, outcomeNow, sameImage } from './call-once.ts';
 import type { ExecutorDeps } from './deps.ts';
-import type { CallRecord } from './outcome.ts';
+import { type CallRecord, recordOf } from './outcome.ts';
 
 /** Whether every action was put back, with what was sent. */
 export interface Undone {
@@ -30,9 +30,8 @@ export const undoActions = async (
   const calls: CallRecord[] = [];
   for (const [index, action] of [...actions.entries()].reverse()) {
     const { outcome, call } = await undoOne(incident, proposal, action, index, `${prefix}-${index}`, deps);
-    calls.push({ call_id: `${prefix}-${index}`, ...call, result: outcome.result, detail: outcome.detail });
-    if (outcome.result !== 'applied' && outcome.result !== 'observed-applied')
-      return { complete: false, calls, detail: outcome.detail };
+    calls.push(recordOf(`${prefix}-${index}`, call, outcome));
+    if (!isApplied(outcome)) return { complete: false, calls, detail: outcome.detail };
     await deps.store.setOutcome(
       { incident_id: incident.incident_id, proposal_id: proposal.proposal_id, call_id: `${prefix}-${index}` },
       outcome,
@@ -50,12 +49,17 @@ const undoOne = async (
   deps: ExecutorDeps,
 ): Promise<{ outcome: CallOutcome; call: { service: string; operation: string } }> => {
   const inverse = await prepareInverse(action, deps);
+  if (inverse instanceof TerminalError)
+    return {
+      outcome: outcomeNow(deps, 'refused', describeError(inverse)),
+      call: { service: action.call.service, operation: action.inverse.change },
+    };
   if (
     !sameImage(inverse.action.pre_image, action.post_image) &&
     !sameImage(inverse.action.pre_image, action.pre_image)
   ) {
     const detail = `\`${action.target}\` was changed by somebody else after the fix: not undone`;
-    return { outcome: { result: 'refused', detail, at: deps.clock.now().toISOString() }, call: inverse.action.call };
+    return { outcome: outcomeNow(deps, 'refused', detail), call: inverse.action.call };
   }
   const approvers = (await deps.store.approvals(incident.incident_id, proposal.proposal_id)).map(
     (approval) => approval.approver,
@@ -71,7 +75,7 @@ const undoOne = async (
       change: inverse.change,
       params: inverse.action.params,
       target: inverse.action.target,
-      call: inverse.action.call,
+      callOn: () => inverse.action.call,
       before: inverse.action.pre_image,
       after: inverse.action.post_image,
     },
@@ -82,12 +86,13 @@ const undoOne = async (
   return { outcome, call: inverse.action.call };
 };
 
-/** The stored inverse, with its precondition read now: a revision id changes with every write. */
+/** The stored inverse, with its precondition read now: a revision id changes with every write. An error says why there is none. */
 const prepareInverse = async (action: Action, deps: ExecutorDeps) => {
   const change = findChange(action.inverse.change);
-  if (change === undefined) throw new TerminalError(`the inverse \`${action.inverse.change}\` is not in the catalogue`);
+  if (change === undefined)
+    return new TerminalError(`the inverse \`${action.inverse.change}\` is not in the catalogue`);
   const prepared = await prepareAction(action.inverse, deps.aws);
-  if (prepared.action === undefined)
-    throw new TerminalError(`the inverse cannot be made: ${prepared.problems.join('; ')}`);
-  return { change, action: prepared.action };
+  return prepared.action === undefined
+    ? new TerminalError(`the inverse cannot be made: ${prepared.problems.join('; ')}`)
+    : { change, action: prepared.action };
 };

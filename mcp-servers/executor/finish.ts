@@ -1,0 +1,61 @@
+import type { Incident } from '../../shared/incident.ts';
+import type { Proposal } from '../../shared/proposal.ts';
+import type { CallOutcome } from '../../shared/store/incident-store.ts';
+import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
+import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
+import type { Status } from '../../shared/transitions.ts';
+import type { ExecutorDeps } from './deps.ts';
+import { type CallRecord, outcomeOf } from './outcome.ts';
+
+/** Where an execution ends, and what its caller is told. */
+export interface End {
+  to: Status;
+  reason: string;
+  answer: ExecutionOutcome['outcome'];
+  calls: readonly CallRecord[];
+  /** The last call and what became of it, stored with the move. */
+  last?: { index: number; outcome: CallOutcome };
+}
+
+/** Moves the incident to where its execution ended and lets go of it. */
+export const finish = async (
+  incident: Incident,
+  proposal: Proposal,
+  { to, reason, answer, calls, last }: End,
+  deps: ExecutorDeps,
+): Promise<ExecutionOutcome> => {
+  const { proposal_id: proposalId, hash } = proposal;
+  const moved = await moveAsOwner(deps.store, incident, {
+    to,
+    by: 'executor',
+    reason,
+    principal: deps.owner,
+    lease: 'release',
+    set: to === 'EXECUTED' ? { executed_at: deps.clock.now().toISOString() } : {},
+    facts: {
+      proposal_id: proposalId,
+      hash,
+      calls: calls.map(({ call_id, service, operation, result }) => `${call_id} ${service}:${operation} ${result}`),
+    },
+    ...(last ? { outcome: { proposalId, callIndex: last.index, outcome: last.outcome } } : {}),
+  });
+  return outcomeOf(proposalId, answer, moved.status, last?.outcome.detail ?? reason, calls);
+};
+
+/** Sends the incident back to be proposed again; every earlier approval is void. */
+export const voidApprovals = async (
+  incident: Incident,
+  proposalId: string,
+  { reason, detail }: { reason: string; detail: string },
+  deps: ExecutorDeps,
+): Promise<ExecutionOutcome> => {
+  const moved = await moveAsOwner(deps.store, incident, {
+    to: 'DIAGNOSED',
+    by: 'executor',
+    reason,
+    principal: deps.owner,
+    lease: 'release',
+    facts: { proposal_id: proposalId, detail },
+  });
+  return outcomeOf(proposalId, 'not-executed', moved.status, detail);
+};
