@@ -102,7 +102,7 @@ describe('a roll-back', () => {
   it('of a target that is gone fails and says so', async () => {
     const opened = await executedCase(TIMEOUT_LOW);
     const { aws } = opened.deps();
-    const answer = await rollBack(opened, { aws: { ...aws, read: async () => undefined } as typeof aws });
+    const answer = await rollBack(opened, { aws: { ...aws, read: async () => undefined } });
     expect(answer).toMatchObject({ outcome: 'undo-failed' });
     expect(answer.reason).toContain('there is no function');
   });
