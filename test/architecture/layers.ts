@@ -13,7 +13,7 @@ export const ROOT_LAYER = 'composition root';
 /** The first layer that holds a file is its layer, so the narrow ones come first. */
 const LAYERS: readonly Layer[] = [
   { name: 'test', holds: /^test\//, imports: EVERYTHING },
-  { name: 'settings of a tool', holds: /^[^/]+\.config\.[a-z]+$/, imports: [] },
+  { name: 'settings of a tool', holds: /^(?:[^/]+\.config\.[a-z]+$|\.ci\/)/, imports: [] },
   {
     name: ROOT_LAYER,
     holds: /^(?:infra\/local\/|infra\/lambda\/|infra\/cdk\/app\.ts$|console\/cli\/(?:main\.ts|firebreak\.mjs)$)/,

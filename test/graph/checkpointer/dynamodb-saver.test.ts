@@ -10,7 +10,7 @@ import { ConflictError } from '../../../shared/errors.ts';
 import { createMissingTables } from '../../../shared/store/tables.ts';
 import { type LocalDynamoDb, startLocalDynamoDb } from '../../shared/store/local-dynamodb.ts';
 import { StandingClock } from '../../shared/store/records.ts';
-import { BENCH_CHECKPOINTS, benchState } from './bench-state.ts';
+import { BENCH_CHECKPOINTS, benchState } from '../../../infra/local/bench/checkpoint-thread.ts';
 
 let dynamodb: LocalDynamoDb;
 /** Bytes of the bodies of all requests sent since the last reset, and the operations asked for. */
