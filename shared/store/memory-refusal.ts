@@ -5,7 +5,7 @@ import { REFUSALS, type RecordWrite, type Refusal } from './record-driver.ts';
 const HOLDS: Record<Refusal, (tables: MemoryTables, write: RecordWrite) => boolean> = {
   message: ({ messages }, { messageId }) => messageId === undefined || !messages.has(messageId),
   opening: ({ openings }, { opens, closes, after }) => {
-    const open = openings.get(after.fingerprint);
+    const open = openings.get(after.fingerprint)?.incidentId;
     if (opens !== undefined) return open === undefined || open === opens.replaces;
     return closes !== true || open === undefined || open === after.incident_id;
   },

@@ -31,7 +31,7 @@ const memoryDriver = (tables: MemoryTables): RecordDriver => ({
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))
         .slice(0, limit),
     ),
-  openIncidentId: async (fingerprint) => tables.openings.get(fingerprint),
+  lastIncident: async (fingerprint) => copy(tables.openings.get(fingerprint)),
   messageIncidentId: async (messageId) => tables.messages.get(messageId),
   putEvidence: async (incidentId, evidence) => storeEvidence(tables, incidentId, structuredClone(evidence)),
   evidence: async (incidentId) =>
@@ -73,8 +73,9 @@ const store = (tables: MemoryTables, write: RecordWrite): void => {
   if (entry !== undefined) tables.audit.set(after.incident_id, [...(tables.audit.get(after.incident_id) ?? []), entry]);
   if (outbox !== undefined) tables.outbox.set(outbox.message_id, outbox);
   if (messageId !== undefined) tables.messages.set(messageId, after.incident_id);
-  if (write.opens !== undefined) tables.openings.set(after.fingerprint, after.incident_id);
-  if (write.closes === true) tables.openings.delete(after.fingerprint);
+  const closed = write.closes === true;
+  if (write.opens !== undefined || closed)
+    tables.openings.set(after.fingerprint, { incidentId: after.incident_id, closed });
   if (proposal !== undefined) tables.proposals.set(proposal.proposal_id, proposal);
   if (approval !== undefined) tables.approvals.set(approvalKey(approval), approval);
   if (intent !== undefined) tables.intents.set(intentKey(intent), intent);

@@ -10,7 +10,7 @@ import type { Intent, OutboxMessage, StoredEvidence } from './incident-store.ts'
 export class MemoryTables {
   readonly incidents = new Map<string, Incident>();
   readonly messages = new Map<string, string>();
-  readonly openings = new Map<string, string>();
+  readonly openings = new Map<string, { incidentId: string; closed: boolean }>();
   readonly evidence = new Map<string, Map<string, StoredEvidence>>();
   readonly proposals = new Map<string, Proposal>();
   readonly approvals = new Map<string, Approval>();

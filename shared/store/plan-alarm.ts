@@ -42,13 +42,20 @@ export const planOpening = (alarm: Alarm, about: AboutAlarm, now: Date, replaces
   return { after, entry, outbox: outboxMessage(after), messageId: alarm.messageId, opens: { replaces } };
 };
 
-/** What folding an alarm into its open incident stores: no status moves. */
-export const planFolding = (before: Incident, alarm: Alarm, now: Date): RecordWrite => {
+/** What folding an alarm into its open incident stores: no status moves, and what rings can only make it more severe. */
+export const planFolding = (
+  before: Incident,
+  alarm: Alarm,
+  about: Pick<AboutAlarm, 'severity'>,
+  now: Date,
+): RecordWrite => {
   const version = before.version + 1;
   const facts = { ...alarmFacts(alarm), version };
   const entry = nextEntry(before, { type: 'alarm-folded', by: 'intake', principal: alarm.source, facts }, now);
+  const isWorse = alarm.state === 'ALARM' && about.severity < before.severity;
   const after: Incident = {
     ...before,
+    severity: isWorse ? about.severity : before.severity,
     alarms: bounded([...before.alarms, alarm]),
     version,
     updated_at: now.toISOString(),

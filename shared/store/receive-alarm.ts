@@ -28,33 +28,39 @@ interface Receiving {
  * first alarm, and the refusal of the database says what stands in the way.
  */
 export const receiveAlarm = async (store: Receiving, alarm: Alarm, about: AboutAlarm): Promise<Received> => {
-  let found: { open?: Incident; closedId?: string } | undefined = await findRecent(store, about.fingerprint);
-  if (found === undefined && alarm.state !== 'ALARM') found = await findOpen(store, about.fingerprint);
+  let found: Found | undefined = await findRecent(store, about.fingerprint);
+  if (found === undefined && alarm.state !== 'ALARM') found = await findLast(store, about.fingerprint);
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     if (found?.open === undefined && alarm.state !== 'ALARM') return { outcome: 'ignored' };
     const write =
       found?.open === undefined
-        ? planOpening(alarm, about, store.now(), found?.closedId)
-        : planFolding(found.open, alarm, store.now());
+        ? planOpening(alarm, { ...about, follows: about.follows ?? found?.closedId }, store.now(), found?.closedId)
+        : planFolding(found.open, alarm, about, store.now());
     const refusal = await store.commit(write);
     if (refusal === undefined) {
       remember(store.recent, about.fingerprint, write.after.incident_id);
       return { outcome: write.before ? 'folded' : 'opened', incident: write.after };
     }
     if (refusal === 'message') return duplicateOf(store, alarm);
-    found = await findOpen(store, about.fingerprint);
+    found = await findLast(store, about.fingerprint);
     if (attempt > 1) await pauseWithJitter(attempt);
   }
   throw new RetryableError(`too many alarms of \`${about.fingerprint}\` at once`);
 };
 
-/** The incident that the last alarm of this fingerprint went to, when it is still open: one read instead of two. */
-const findRecent = async ({ get, recent }: Receiving, fingerprint: string): Promise<{ open: Incident } | undefined> => {
+/** The open incident of a fingerprint, or the closed one that a new one would follow. */
+interface Found {
+  open?: Incident;
+  closedId?: string;
+}
+
+/** The incident that the last alarm of this fingerprint went to: one read instead of two. */
+const findRecent = async ({ get, recent }: Receiving, fingerprint: string): Promise<Found | undefined> => {
   const incidentId = recent.get(fingerprint);
   const incident = incidentId === undefined ? undefined : await get(incidentId);
   if (incident !== undefined && !isTerminal(incident.status)) return { open: incident };
   recent.delete(fingerprint);
-  return undefined;
+  return incident && { closedId: incident.incident_id };
 };
 
 const remember = (recent: Map<string, string>, fingerprint: string, incidentId: string): void => {
@@ -63,15 +69,12 @@ const remember = (recent: Map<string, string>, fingerprint: string, incidentId: 
   if (recent.size > RECENT_MAX) recent.delete(recent.keys().next().value as string);
 };
 
-/** The open incident of a fingerprint, or the id of a closed one that is still pointed to. */
-const findOpen = async (
-  { driver, get }: Receiving,
-  fingerprint: string,
-): Promise<{ open?: Incident; closedId?: string }> => {
-  const incidentId = await driver.openIncidentId(fingerprint);
-  if (incidentId === undefined) return {};
-  const incident = await get(incidentId);
-  return incident === undefined || isTerminal(incident.status) ? { closedId: incidentId } : { open: incident };
+/** What the database says about the last incident of a fingerprint. */
+const findLast = async ({ driver, get }: Receiving, fingerprint: string): Promise<Found> => {
+  const last = await driver.lastIncident(fingerprint);
+  if (last === undefined) return {};
+  const incident = last.closed ? undefined : await get(last.incidentId);
+  return incident === undefined || isTerminal(incident.status) ? { closedId: last.incidentId } : { open: incident };
 };
 
 const duplicateOf = async ({ driver, get }: Receiving, alarm: Alarm): Promise<Received> => {

@@ -25,7 +25,7 @@ export interface RecordWrite {
   messageId?: Alarm['messageId'];
   /** Makes this the open incident of its fingerprint, unless one is open; `replaces` names a closed one still pointed to. */
   opens?: { replaces?: string };
-  /** Nothing points to it as the open incident of its fingerprint any longer. */
+  /** It is no longer the open incident of its fingerprint, but the last one: the next names it. */
   closes?: boolean;
   proposal?: Proposal;
   approval?: Approval;
@@ -47,8 +47,8 @@ export interface RecordDriver {
   commit(write: RecordWrite): Promise<Refusal | undefined>;
   incident(incidentId: string): Promise<Incident | undefined>;
   incidents(filter: IncidentFilter): Promise<Incident[]>;
-  /** The incident that an alarm of this fingerprint folds into; it may have been closed by hand. */
-  openIncidentId(fingerprint: string): Promise<string | undefined>;
+  /** The last incident of a fingerprint: an alarm folds into it, or follows it when it is closed. It may have been closed by hand. */
+  lastIncident(fingerprint: string): Promise<{ incidentId: string; closed: boolean } | undefined>;
   messageIncidentId(messageId: string): Promise<string | undefined>;
   putEvidence(incidentId: string, evidence: readonly StoredEvidence[]): Promise<void>;
   evidence(incidentId: string): Promise<StoredEvidence[]>;

@@ -14,7 +14,7 @@ const BATCH_ATTEMPTS_MAX = 8;
 
 type ContextReads = Pick<
   RecordDriver,
-  | 'openIncidentId'
+  | 'lastIncident'
   | 'messageIncidentId'
   | 'putEvidence'
   | 'evidence'
@@ -32,7 +32,10 @@ export const contextQueries = (client: DynamoDBDocument, { context }: RecordTabl
     (await row(key))?.incident_id as string | undefined;
 
   return {
-    openIncidentId: (fingerprint) => incidentIdAt(contextKey.opening(fingerprint)),
+    lastIncident: async (fingerprint) => {
+      const found = await row(contextKey.opening(fingerprint));
+      return found && { incidentId: found.incident_id as string, closed: found.closed === true };
+    },
     messageIncidentId: (messageId) => incidentIdAt(contextKey.message(messageId)),
 
     putEvidence: async (incident_id, evidence) => {

@@ -58,13 +58,8 @@ const pointerParts = (context: string, { after, opens, closes }: RecordWrite): T
     return [put('opening', context, key, { incident_id, fingerprint }, condition, replaced)];
   }
   if (closes !== true) return [];
-  const Delete = {
-    TableName: context,
-    Key: key,
-    ConditionExpression: `${ROW_IS_NEW} OR incident_id = :own`,
-    ExpressionAttributeValues: { ':own': incident_id },
-  };
-  return [{ refusal: 'opening', item: { Delete } }];
+  const isOwn = `${ROW_IS_NEW} OR incident_id = :own`;
+  return [put('opening', context, key, { incident_id, fingerprint, closed: true }, isOwn, { ':own': incident_id })];
 };
 
 const messageParts = (context: string, { messageId, after }: RecordWrite): TransactionPart[] => {

@@ -57,6 +57,35 @@ export const alarmRules = (createStore: StoreUnderTest): void => {
       expect(incident?.incident_id).not.toBe(first.incident_id);
     });
 
+    it.each(['the same process', 'another process'])(
+      'that comes back opens a new incident naming the one it follows (%s)',
+      async (who) => {
+        const store = createStore();
+        const fingerprint = unique();
+        const first = await openIncident(store, {}, fingerprint);
+        await walk(store, first, 'SUPPRESSED');
+        const later = who === 'the same process' ? store : createStore();
+        expect(await later.receive(alarm({ state: 'OK' }), about(fingerprint))).toEqual({ outcome: 'ignored' });
+        const second = (await later.receive(alarm(), about(fingerprint))).incident!;
+        expect(second.follows).toBe(first.incident_id);
+        expect((await later.auditTrail(second.incident_id))[0]?.facts).toMatchObject({ follows: first.incident_id });
+        await walk(later, second, 'INVESTIGATING', 'FAILED');
+        const third = (await createStore().receive(alarm(), about(fingerprint))).incident;
+        expect(third?.follows).toBe(second.incident_id);
+      },
+    );
+
+    it('makes its incident more severe, never less, and an OK neither', async () => {
+      const store = createStore();
+      const fingerprint = unique();
+      await openIncident(store, {}, fingerprint);
+      const received = (state: 'ALARM' | 'OK', severity: 'SEV1' | 'SEV2' | 'SEV4') =>
+        store.receive(alarm({ state }), { ...about(fingerprint), severity });
+      expect((await received('OK', 'SEV1')).incident?.severity).toBe('SEV2');
+      expect((await received('ALARM', 'SEV4')).incident?.severity).toBe('SEV2');
+      expect((await received('ALARM', 'SEV1')).incident?.severity).toBe('SEV1');
+    });
+
     it.each(['OK', 'INSUFFICIENT_DATA'] as const)('with state %s opens nothing', async (state) => {
       const received = await createStore().receive(alarm({ state }), about(unique()));
       expect(received).toEqual({ outcome: 'ignored' });

@@ -50,6 +50,20 @@ describe('requests to DynamoDB', () => {
     expect(operations).toEqual(Array.from({ length: 8 }, () => 'TransactWriteItems'));
   });
 
+  it.each([
+    ['the process that knows it', true, 2],
+    ['another process', false, 3],
+  ])('are few when an alarm comes back to %s', async (_, isSame, requests) => {
+    const store = newStore();
+    const first = await openIncident(store, {}, `comes-back-${String(isSame)}`);
+    await walk(store, first, 'SUPPRESSED');
+    const later = isSame ? store : newStore();
+    operations = [];
+    const second = await openIncident(later, {}, first.fingerprint);
+    expect(second.follows).toBe(first.incident_id);
+    expect(operations).toHaveLength(requests);
+  });
+
   it('are at most 34 from an alarm to RESOLVED, everybody’s reads included', async () => {
     const [intake, worker, people, executor] = [newStore(), newStore(), newStore(), newStore()];
     const sealer = createHmacSealer(Buffer.alloc(32, 1));
