@@ -1,0 +1,81 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { ReadyDocument } from '../../../shared/ready-document.ts';
+
+/** AWS's own clients as a person would point them at a running `serve`: they know its ready document and nothing else. */
+export interface AccountClient {
+  ready: ReadyDocument;
+  cloudtrail: CloudTrailClient;
+  dynamodb: DynamoDBClient;
+  iam: IAMClient;
+  lambda: LambdaClient;
+  s3: S3Client;
+  sns: SNSClient;
+  sqs: SQSClient;
+  /** Puts the sample message into the target's queue, `count` times. */
+  sendMessages(count: number): Promise<void>;
+  /** True when the target answers the probe event without a function error. */
+  answersProbe(): Promise<boolean>;
+  /** Calls that changed something since `since`, oldest first, without refused ones: `PutRolePolicy by arn:…`. */
+  changesSince(since: Date): Promise<string[]>;
+}
+
+export const openAccountClient = (ready: ReadyDocument): AccountClient => {
+  const { aws: endpoint, region, credentials, target } = ready;
+  const config = { endpoint, region, credentials };
+  const lambda = new LambdaClient(config);
+  const sqs = new SQSClient(config);
+  const cloudtrail = new CloudTrailClient(config);
+  return {
+    ready,
+    cloudtrail,
+    dynamodb: new DynamoDBClient(config),
+    iam: new IAMClient(config),
+    lambda,
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    sns: new SNSClient(config),
+    sqs,
+    sendMessages: async (count) => {
+      const message = { QueueUrl: target.queueUrl, MessageBody: target.sampleMessage };
+      for (let sent = 0; sent < count; sent += 1) await sqs.send(new SendMessageCommand(message));
+    },
+    answersProbe: async () => {
+      const Payload = JSON.stringify(target.probeEvent);
+      const answer = await lambda.send(new InvokeCommand({ FunctionName: target.function, Payload }));
+      return answer.StatusCode === 200 && answer.FunctionError === undefined;
+    },
+    changesSince: (since) => changesIn(cloudtrail, since),
+  };
+};
+
+/** Written by every request of a role that works, and changing nothing. */
+const HARMLESS = /^(AssumeRole|Invoke|SendMessage)/;
+
+const changesIn = async (cloudtrail: CloudTrailClient, since: Date): Promise<string[]> => {
+  const changes: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudtrail.send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'ReadOnly', AttributeValue: 'false' }],
+        StartTime: since,
+        NextToken,
+      }),
+    );
+    for (const { EventName = '', CloudTrailEvent = '{}' } of page.Events ?? []) {
+      const { userIdentity, errorCode } = JSON.parse(CloudTrailEvent) as {
+        userIdentity?: { arn?: string };
+        errorCode?: string;
+      };
+      if (errorCode === undefined && !HARMLESS.test(EventName))
+        changes.push(`${EventName} by ${userIdentity?.arn ?? 'nobody'}`);
+    }
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+  return changes.reverse();
+};
