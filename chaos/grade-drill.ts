@@ -121,10 +121,16 @@ const timeOf = (timeline: readonly AuditEntry[], status: string): number | null 
   return entry ? Date.parse(entry.at) : null;
 };
 
+/** What the last move says of why it was made. */
+const detailOf = (view: IncidentView | undefined): string => {
+  const detail = view?.timeline.findLast((entry) => entry.to !== undefined)?.facts.detail;
+  return typeof detail === 'string' ? `: ${detail}` : '';
+};
+
 const failuresOf = (score: Score, outcomeMet: boolean, outcome: string, seen: Observation): string[] => {
   const failures = Object.entries(score).filter(([, mark]) => mark === false || (typeof mark === 'number' && mark > 0));
   const words = failures.map(([name]) => name);
-  if (!outcomeMet) words.unshift(`ended ${outcome}${seen.view ? ` (${seen.view.reason})` : ''}`);
+  if (!outcomeMet) words.unshift(`ended ${outcome}${seen.view ? ` (${seen.view.reason})` : ''}${detailOf(seen.view)}`);
   if (!seen.steady.steady) words.push(`was not steady before: ${seen.steady.detail}`);
   if (!score.recovered) words.push(`probe: ${seen.recovered.detail}`);
   if (!score.inverseWorks && seen.inverse) words.push(seen.inverse.detail);

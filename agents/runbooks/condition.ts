@@ -26,8 +26,8 @@ const DifferenceCondition = z.strictObject({
   current_max: z.number().optional(),
   /** A permission was lost that covers what the logs say was denied, or one of the actions listed. */
   lost: z.union([z.literal('what-was-denied'), z.array(z.string()).min(1)]).optional(),
-  /** A Deny was gained that covers what the logs say was denied. */
-  gained_deny: z.literal('what-was-denied').optional(),
+  /** A Deny was gained that covers what the logs say was denied, or one of the actions listed. */
+  gained_deny: z.union([z.literal('what-was-denied'), z.array(z.string()).min(1)]).optional(),
 });
 
 /** Some event source mapping of the function looks like this. */

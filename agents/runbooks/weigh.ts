@@ -93,7 +93,7 @@ const isDifference = (difference: DifferenceDigest, wanted: Part<'difference'>, 
   (wanted.moved === undefined || moved(difference) === wanted.moved) &&
   (wanted.current_max === undefined || numberOf(difference.current, Infinity) <= wanted.current_max) &&
   (wanted.lost === undefined || hasLost(difference, wanted.lost, denials)) &&
-  (wanted.gained_deny === undefined || hasGainedDeny(difference, denials));
+  (wanted.gained_deny === undefined || hasGainedDeny(difference, wanted.gained_deny, denials));
 
 const numberOf = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 
@@ -114,9 +114,14 @@ const hasLost = (
   return denialsOf(difference, denials).some(({ action, resource }) => someCovers(allows, action, resource));
 };
 
-const hasGainedDeny = (difference: DifferenceDigest, denials: readonly Denied[]): boolean => {
+const hasGainedDeny = (
+  difference: DifferenceDigest,
+  wanted: 'what-was-denied' | string[],
+  denials: readonly Denied[],
+): boolean => {
   if (difference.gained === undefined) return difference.kind === 'added';
   const denies = difference.gained.filter(({ effect }) => effect === 'Deny');
+  if (wanted !== 'what-was-denied') return wanted.some((action) => someCovers(denies, action, '*'));
   return denialsOf(difference, denials).some(({ action, resource }) => someCovers(denies, action, resource));
 };
 
