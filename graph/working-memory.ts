@@ -10,6 +10,7 @@ const INCIDENTS_MAX = 100;
  */
 export interface WorkingMemory {
   remember(incident: Incident, evidence?: readonly StoredEvidence[]): void;
+  forget(incidentId: string): void;
   /** The incident as remembered when its status is `status`, else as stored. */
   recall(incidentId: string, status: Incident['status']): Promise<Incident | undefined>;
   evidence(incidentId: string): Promise<readonly StoredEvidence[]>;
@@ -28,6 +29,10 @@ export const createWorkingMemory = (store: Pick<IncidentStore, 'get' | 'evidence
     remember: (incident, evidence) => {
       keep(incidents, incident.incident_id, incident);
       if (evidence !== undefined) keep(evidences, incident.incident_id, evidence);
+    },
+    forget: (incidentId) => {
+      incidents.delete(incidentId);
+      evidences.delete(incidentId);
     },
     recall: async (incidentId, status) => {
       const known = incidents.get(incidentId);

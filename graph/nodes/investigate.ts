@@ -7,35 +7,35 @@ import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { GraphDeps } from '../deps.ts';
+import { asOwner } from '../own-step.ts';
 import { tellCalls } from '../tell-calls.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
 
 /** Finds the cause, or says plainly that it could not: a failed investigation is handed to a person with what is known. */
 export const investigateNode =
   (deps: GraphDeps) =>
-  async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
-    const incident = await deps.memory.recall(incidentId, 'INVESTIGATING');
-    if (incident === undefined || incident.status !== 'INVESTIGATING') return { status: incident?.status };
-    const found = await investigate(incident, deps);
-    const { to, reason } = verdictOf(found.diagnosis);
-    const moved = await moveAsOwner(deps.store, incident, {
-      to,
-      by: 'supervisor',
-      reason,
-      principal: deps.owner,
-      lease: to === 'DIAGNOSED' ? { owner: deps.owner, ms: LIMITS.investigationMsMax } : 'release',
-      set: { diagnosis: found.diagnosis, usage: addUsage(incident.usage, found.usage) },
-      evidence: found.evidence,
-      facts: {
-        causes: found.diagnosis.causes,
-        evidence: found.diagnosis.evidence,
-        confidence_percent: found.diagnosis.confidence_percent,
-      },
+  ({ incidentId }: IncidentThread): Promise<IncidentStep> =>
+    asOwner(incidentId, { status: 'INVESTIGATING', by: 'supervisor' }, deps, async (incident) => {
+      const found = await investigate(incident, deps);
+      const { to, reason } = verdictOf(found.diagnosis);
+      const moved = await moveAsOwner(deps.store, incident, {
+        to,
+        by: 'supervisor',
+        reason,
+        principal: deps.owner,
+        lease: to === 'DIAGNOSED' ? { owner: deps.owner, ms: LIMITS.investigationMsMax } : 'release',
+        set: { diagnosis: found.diagnosis, usage: addUsage(incident.usage, found.usage) },
+        evidence: found.evidence,
+        facts: {
+          causes: found.diagnosis.causes,
+          evidence: found.diagnosis.evidence,
+          confidence_percent: found.diagnosis.confidence_percent,
+        },
+      });
+      deps.memory.remember(moved, found.evidence);
+      deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
+      return { status: moved.status };
     });
-    deps.memory.remember(moved, found.evidence);
-    deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
-    return { status: moved.status };
-  };
 
 interface Found {
   diagnosis: Diagnosis;

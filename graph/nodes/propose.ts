@@ -10,20 +10,21 @@ import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Move } from '../../shared/store/incident-store.ts';
 import type { GraphDeps } from '../deps.ts';
+import { asOwner } from '../own-step.ts';
 import { tellCalls } from '../tell-calls.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
 
 /** Chooses one exact change with its undo, has it judged, and puts it before a person. */
 export const proposeNode =
   (deps: GraphDeps) =>
-  async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
-    const incident = await deps.memory.recall(incidentId, 'DIAGNOSED');
-    if (incident === undefined || incident.status !== 'DIAGNOSED') return { status: incident?.status };
-    const verdict = await attempt(incident, deps);
-    const moved = await moveAsOwner(deps.store, incident, { ...verdict, principal: deps.owner, lease: 'release' });
-    deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
-    return { status: moved.status, proposalId: moved.proposal_id };
-  };
+  ({ incidentId }: IncidentThread): Promise<IncidentStep> =>
+    asOwner(incidentId, { status: 'DIAGNOSED', by: 'resolver' }, deps, async (incident) => {
+      const verdict = await attempt(incident, deps);
+      const moved = await moveAsOwner(deps.store, incident, { ...verdict, principal: deps.owner, lease: 'release' });
+      deps.memory.remember(moved);
+      deps.onProgress({ kind: 'stage', incidentId, stage: moved.status });
+      return { status: moved.status, proposalId: moved.proposal_id };
+    });
 
 type Verdict = Pick<Move, 'to' | 'by' | 'reason' | 'set' | 'facts' | 'proposal'>;
 

@@ -106,6 +106,8 @@ const readAccount = async (
   if (incident.workload === undefined) return [];
   const answer = await deps.reads.call('compare_baseline', { resource_arn: incident.resource });
   if (!answer.ok) return [failed('nothing-else-changed', answer.error)];
+  if (answer.output.gaps.length > 0)
+    return [failed('nothing-else-changed', `not read: ${answer.output.gaps.join(', ')}`)];
   const added = answer.output.differences.map(keyOf).filter((key) => !before.has(key));
   if (added.length > 0)
     return [failed('nothing-else-changed', `differs from the baseline and did not before: ${added.join(', ')}`)];

@@ -3,6 +3,7 @@ import { ConflictError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
+import { letGo } from '../../shared/store/let-go.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { ExecutorDeps } from './deps.ts';
@@ -30,7 +31,7 @@ export const executeProposal = async (proposalId: string, given: ExecutorDeps): 
     return outcomeOf(proposalId, 'not-executed', found.status, 'somebody else is executing it');
   // What was looked at may have ended before it was claimed.
   const late = refusalOf(incident, proposalId);
-  return late ? letGo(incident, late, deps) : executeClaimed(incident, proposalId, deps);
+  return late ? released(incident, late, deps) : executeClaimed(incident, proposalId, deps);
 };
 
 const refusalOf = ({ status, proposal_id }: Incident, proposalId: string): ExecutionOutcome | undefined => {
@@ -38,12 +39,6 @@ const refusalOf = ({ status, proposal_id }: Incident, proposalId: string): Execu
     return outcomeOf(proposalId, 'not-executed', status, 'not the live proposal of its incident');
   if (EXECUTED_ALREADY.includes(status)) return outcomeOf(proposalId, 'already', status, 'executed before');
   return status === 'APPROVED' ? undefined : outcomeOf(proposalId, 'not-executed', status, 'not approved');
-};
-
-/** Ends the lease at once: the next owner (a verifier, another attempt) need not wait for it to run out. */
-const letGo = async (incident: Incident, answer: ExecutionOutcome, deps: ExecutorDeps): Promise<ExecutionOutcome> => {
-  await deps.store.claim(incident.incident_id, deps.owner, 0);
-  return answer;
 };
 
 const executeClaimed = async (
@@ -69,14 +64,23 @@ const executeClaimed = async (
     if (recovered) return recovered;
     return readiness.kind === 'void'
       ? voidApprovals(incident, proposalId, readiness, deps)
-      : letGo(incident, waiting(readiness.detail), deps);
+      : released(incident, waiting(readiness.detail), deps);
   };
   try {
     const answer = await withTargetLocks(proposal, store, work);
-    return answer ?? (await letGo(incident, waiting('another incident is changing the same resource'), deps));
+    return answer ?? (await released(incident, waiting('another incident is changing the same resource'), deps));
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     const stored = await store.get(incident.incident_id);
     return outcomeOf(proposalId, 'not-executed', stored?.status ?? 'UNKNOWN', 'somebody else took it over');
   }
+};
+
+const released = async (
+  incident: Incident,
+  answer: ExecutionOutcome,
+  deps: ExecutorDeps,
+): Promise<ExecutionOutcome> => {
+  await letGo(deps.store, incident, deps.owner);
+  return answer;
 };
