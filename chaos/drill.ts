@@ -1,5 +1,4 @@
 import type { IncidentView } from '../shared/incident-view.ts';
-import { statusesOf } from '../shared/incident-view.ts';
 import { isTerminal, STATUSES, type Status } from '../shared/transitions.ts';
 import { readAccountWrites } from './account-writes.ts';
 import type { DrillHost } from './drill-host.ts';
@@ -8,7 +7,7 @@ import { gradeDrill, type Observation } from './grade-drill.ts';
 import type { Expectation } from './fault.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { probeTarget } from './target/steady-state.ts';
+import { readRecovery } from './target/recovery.ts';
 import { sendWork, startTraffic } from './target/traffic.ts';
 
 /** Something done to the target that the product is to answer: a fault or a control. */
@@ -57,9 +56,10 @@ export const runDrill = async (
     await traffic.stop();
     const requests = host.dynamoDbRequests();
     const endedAt = new Date();
+    const changedAt = ended && changeTime(ended);
     const [after, recovered] = await Promise.all([
       takeSnapshot(host.aws),
-      probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
+      readRecovery(host.account, host.target, traffic.sent(), changedAt),
     ]);
     const writes = (await readAccountWrites(host.aws, injectedAt)).filter((write) => host.isOurs(write.principal));
     const inverse =
@@ -102,5 +102,8 @@ const followToEnd = async (incidentId: string, host: DrillHost, limits: DrillLim
   }
 };
 
-/** The statuses that an incident went through, first to last. */
-export const pathOf = (view: IncidentView): string[] => statusesOf(view.timeline);
+/** When the change was made, epoch milliseconds; undefined when none was. */
+const changeTime = (view: IncidentView): number | undefined => {
+  const executed = view.timeline.find((entry) => entry.to === 'EXECUTED');
+  return executed && Date.parse(executed.at);
+};

@@ -22,13 +22,23 @@ export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
 /** The function's healthy configuration. The work takes 1.1 s and about 160 MB. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
 
-/** Creates the target, or completes one that is there already. Idempotent. */
-export const deployTarget = async (account: TargetAccount): Promise<Target> => {
+/** AWS advises six times the function's time-out, so that a retried batch is not seen twice. */
+const RETRY_SECONDS = 6 * HEALTHY.Timeout;
+/** Work that failed is tried again for an hour, which is long enough for somebody to repair what broke it… */
+const RETRIED_SECONDS = 3_600;
+/** …or as often as SQS lets it. */
+const RECEIVES_MAX = 1_000;
+
+/**
+ * Creates the target, or completes one that is there already. Idempotent. Work that failed comes back after
+ * `retrySeconds`, which Lambda wants to be no shorter than the function's time-out.
+ */
+export const deployTarget = async (account: TargetAccount, retrySeconds: number = RETRY_SECONDS): Promise<Target> => {
   const names = targetNames(account.accountId);
   const arns = targetArns(account, names);
   const tags = { [TARGET_TAG.key]: TARGET_TAG.value };
   const [queues] = await Promise.all([
-    createQueues(account, names),
+    createQueues(account, names, retrySeconds),
     createRole(account, names, arns.managedPolicy),
     createStores(account, names),
     createTopic(account, names, arns.topic),
@@ -95,14 +105,14 @@ const unlessExists = async (create: Promise<unknown>): Promise<void> => {
 const createQueues = async (
   account: TargetAccount,
   names: TargetNames,
+  retrySeconds: number,
 ): Promise<{ queueUrl: string; deadLetterUrl: string }> => {
   const dead = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.deadLetterQueue });
   const redrive = JSON.stringify({
     deadLetterTargetArn: targetArns(account, names).deadLetterQueue,
-    maxReceiveCount: 20,
+    maxReceiveCount: Math.min(RECEIVES_MAX, Math.ceil(RETRIED_SECONDS / retrySeconds)),
   });
-  // AWS advises six times the function's time-out, so that a retried batch is not seen twice.
-  const Attributes = { VisibilityTimeout: String(6 * HEALTHY.Timeout), RedrivePolicy: redrive };
+  const Attributes = { VisibilityTimeout: String(retrySeconds), RedrivePolicy: redrive };
   const queue = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.queue, Attributes });
   return { queueUrl: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
 };

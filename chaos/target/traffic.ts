@@ -9,14 +9,32 @@ export const sendWork = async (account: TargetAccount, queueUrl: string): Promis
   return id;
 };
 
+/** What was sent, so that it can be looked for in what came out. */
+export interface SentWork {
+  id: string;
+  sentAt: number;
+}
+
+export interface Traffic {
+  /** Oldest first. */
+  sent(): readonly SentWork[];
+  stop(): Promise<void>;
+}
+
 /** Sends work every `everyMs` until stopped: a target without traffic cannot show that it is broken, or that it is back. */
-export const startTraffic = (account: TargetAccount, queueUrl: string, everyMs: number): { stop(): Promise<void> } => {
+export const startTraffic = (account: TargetAccount, queueUrl: string, everyMs: number): Traffic => {
+  const sent: SentWork[] = [];
   let sending: Promise<unknown> = Promise.resolve();
+  const send = async (): Promise<void> => {
+    const sentAt = Date.now();
+    sent.push({ id: await sendWork(account, queueUrl), sentAt });
+  };
   const timer = setInterval(() => {
     // A message that could not be sent is the experiment's concern, not the sender's: the next one follows.
-    sending = sendWork(account, queueUrl).catch(() => undefined);
+    sending = send().catch(() => undefined);
   }, everyMs);
   return {
+    sent: () => sent,
     stop: async () => {
       clearInterval(timer);
       await sending;

@@ -1,0 +1,38 @@
+import type { TargetAccount } from './account.ts';
+import type { Target } from './deploy-target.ts';
+import { probeTarget, type SteadyState } from './steady-state.ts';
+import type { SentWork } from './traffic.ts';
+
+/** Work takes about a second; what is not done after this long is asked for directly. */
+const WAIT_MS_MAX = 3_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Whether real work, sent after the change was made, came out of the target: its row is in the table. Where no such
+ * work was done in time the target is asked directly, and what it answers is the reading.
+ */
+export const readRecovery = async (
+  account: TargetAccount,
+  target: Target,
+  sent: readonly SentWork[],
+  changedAt: number | undefined,
+): Promise<SteadyState> => {
+  const candidates = changedAt === undefined ? [] : sent.filter(({ sentAt }) => sentAt > changedAt);
+  const deadline = Date.now() + (candidates.length > 0 ? WAIT_MS_MAX : 0);
+  while (Date.now() < deadline) {
+    for (const { id } of candidates)
+      if (await isDone(account, target, id))
+        return { steady: true, detail: `${id} was sent after the change, and its row is there` };
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return probeTarget(account, { function: target.names.function, probeEvent: target.probeEvent });
+};
+
+const isDone = async (account: TargetAccount, { names }: Target, id: string): Promise<boolean> => {
+  const found = await account.send<{ Item?: object }>('dynamodb', 'GetItem', {
+    TableName: names.table,
+    Key: { id: { S: id } },
+    ConsistentRead: true,
+  });
+  return found.Item !== undefined;
+};
