@@ -42,6 +42,8 @@ export interface Dispatcher {
   advance(incidentId: string, status: Status): Promise<void>;
   /** Handles a message of the outbox once more, as if it had never been seen: whoever lost it gets it again. */
   resend(message: OutboxMessage): Promise<void>;
+  /** Resolves when the threads that are running or queued now have ended or wait. */
+  settled(): Promise<void>;
   /** Resolves when no thread of this process is running any more. */
   stop(): Promise<void>;
 }
@@ -123,6 +125,10 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     if (batch.length > 0) await deps.store.markSent(batch);
   };
 
+  const settled = async (): Promise<void> => {
+    await Promise.all(threads.values());
+  };
+
   let unsubscribe: (() => void)[] = [];
   let polling: Promise<void> = Promise.resolve();
   return {
@@ -134,10 +140,11 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     },
     advance,
     resend,
+    settled,
     stop: async () => {
       for (const stop of unsubscribe) stop();
       stopping.abort();
-      await Promise.all([polling, ...threads.values()]);
+      await Promise.all([polling, settled()]);
       await safely(flush());
     },
   };

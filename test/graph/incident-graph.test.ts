@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../../shared/audit/verify-chain.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { Incident } from '../../shared/incident.ts';
+import type { Status } from '../../shared/transitions.ts';
+import {
+  approve,
+  CAUSE_FOUND,
+  createWorld,
+  isMended,
+  POLICY,
+  type Process,
+  raiseAlarm,
+  scriptedCrew,
+  startProcess,
+  type World,
+} from './loop-world.ts';
+
+const stored = async (world: World, { incident_id }: Incident): Promise<Incident> =>
+  (await world.newStore().get(incident_id))!;
+const path = async (world: World, { incident_id }: Incident): Promise<string[]> =>
+  (await world.newStore().auditTrail(incident_id)).flatMap(({ type, to }) =>
+    type === 'moved' || type === 'opened' ? [to ?? ''] : [],
+  );
+
+/** An incident before a person, in a process that waits for the decision. */
+const proposed = async (world: World, process: Process = startProcess(world)) => {
+  const incident = await raiseAlarm(world);
+  await process.dispatcher.advance(incident.incident_id, 'RECEIVED');
+  return { process, incident: await stored(world, incident) };
+};
+const decided = async (world: World, process?: Process, decision?: 'approve' | 'reject') => {
+  const opened = await proposed(world, process);
+  await approve(world, opened.incident, decision);
+  return opened;
+};
+const told = async (
+  world: World,
+  { process, incident }: { process: Process; incident: Incident },
+): Promise<Incident> => {
+  await process.dispatcher.advance(incident.incident_id, (await stored(world, incident)).status);
+  return stored(world, incident);
+};
+
+describe('the loop', () => {
+  it('takes an alarm to RESOLVED by one call, and every step is in the chain', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    const incident = await told(world, opened);
+    expect(await path(world, incident)).toEqual([
+      'RECEIVED',
+      'INVESTIGATING',
+      'DIAGNOSED',
+      'PROPOSED',
+      'APPROVED',
+      'EXECUTED',
+      'RESOLVED',
+    ]);
+    expect(world.applied).toHaveLength(1);
+    expect(incident.verification?.readings.every(({ passed }) => passed)).toBe(true);
+    expect(incident.usage).toMatchObject({ tool_calls: 3, model_calls: 3 });
+    const trail = await world.newStore().auditTrail(incident.incident_id);
+    expect(verifyChain(trail, incident)).toMatchObject({ ok: true });
+  });
+
+  it.each(['REJECTED', 'EXPIRED', 'SELF_RECOVERED'] as const)('ends its thread at %s', async (status) => {
+    const world = await createWorld();
+    const { process, incident } = await proposed(world);
+    const by = status === 'REJECTED' ? 'approver' : 'watchdog';
+    const { incident_id: incidentId, version } = incident;
+    const reason = 'test';
+    await world.newStore().move({ incidentId, version, from: 'PROPOSED', to: status, by, reason, principal: by });
+    await told(world, { process, incident });
+    const state = await process.graph.getState({ configurable: { thread_id: incidentId } });
+    expect(state.tasks).toEqual([]);
+    expect(state.values).toMatchObject({ status });
+    expect(world.applied).toEqual([]);
+  });
+
+  it('proposes again, under a new id, when the target drifted after the approval', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    world.account.state.fn.timeout = 5;
+    const incident = await told(world, opened);
+    expect(await path(world, incident)).toEqual(
+      expect.arrayContaining(['PROPOSED', 'APPROVED', 'DIAGNOSED', 'PROPOSED']),
+    );
+    expect(incident).toMatchObject({ status: 'PROPOSED', proposal_id: `${incident.incident_id}.p2` });
+    await approve(world, incident);
+    expect(await told(world, opened)).toMatchObject({ status: 'RESOLVED' });
+    expect(world.applied).toHaveLength(1);
+  });
+
+  it('told twice at once of one approval, by two processes, executes once', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    const other = startProcess(world);
+    const { incident_id } = opened.incident;
+    await Promise.all([
+      opened.process.dispatcher.advance(incident_id, 'APPROVED'),
+      opened.process.dispatcher.advance(incident_id, 'APPROVED'),
+      other.dispatcher.advance(incident_id, 'APPROVED'),
+    ]);
+    expect(world.applied).toHaveLength(1);
+    expect(['EXECUTED', 'RESOLVED']).toContain((await stored(world, opened.incident)).status);
+  });
+
+  it('told something that is not so goes by the record', async () => {
+    const world = await createWorld();
+    const { process, incident } = await proposed(world);
+    for (const lie of ['APPROVED', 'EXECUTED', 'RECEIVED', 'DIAGNOSED', 'REJECTED'] as Status[])
+      await process.dispatcher.advance(incident.incident_id, lie);
+    expect(await stored(world, incident)).toMatchObject({ status: 'PROPOSED', proposal_id: incident.proposal_id });
+    expect(world.applied).toEqual([]);
+    await approve(world, incident);
+    expect(await told(world, { process, incident })).toMatchObject({ status: 'RESOLVED' });
+  });
+
+  it('is not stopped by alarms that are folded in at every step', async () => {
+    const world = await createWorld();
+    const store = world.newStore();
+    const { move } = store;
+    let folded = 0;
+    store.move = async (asked) => {
+      const { fingerprint, resource, severity, title, alarms } = (await store.get(asked.incidentId))!;
+      const again = { ...alarms[0]!, messageId: `again-${(folded += 1)}` };
+      if (asked.from !== 'RECEIVED') await world.newStore().receive(again, { fingerprint, resource, severity, title });
+      return move(asked);
+    };
+    const opened = await decided(world, startProcess(world, { store }));
+    expect(await told(world, opened)).toMatchObject({ status: 'RESOLVED' });
+    expect(folded).toBeGreaterThan(3);
+  });
+});
+
+describe('an investigation', () => {
+  it.each([
+    ['finds a deliberate control', 'deliberate', 'ESCALATED', 'deliberate-control'],
+    ['finds no cause', 'inconclusive', 'ESCALATED', 'inconclusive'],
+    ['finds that it is over', 'recovered', 'SELF_RECOVERED', 'steady-state-is-back'],
+  ] as const)('that %s ends without a change', async (_, conclusion, status, reason) => {
+    const world = await createWorld();
+    const crew = scriptedCrew(world);
+    const investigate = async () => {
+      const found = await crew.supervisor.investigate(await raiseAlarm(world));
+      return { ...found, diagnosis: { ...CAUSE_FOUND, conclusion } };
+    };
+    const { incident } = await proposed(world, startProcess(world, {}, { supervisor: { investigate } }));
+    expect(incident).toMatchObject({ status, reason });
+    expect(incident.owner).toBeUndefined();
+    expect(world.applied).toEqual([]);
+  });
+
+  it('that breaks is handed over with what broke it', async () => {
+    const world = await createWorld();
+    const investigate = async (): Promise<never> => {
+      throw new TypeError('the model answered nonsense');
+    };
+    const { incident } = await proposed(world, startProcess(world, {}, { supervisor: { investigate } }));
+    expect(incident).toMatchObject({ status: 'ESCALATED', reason: 'inconclusive' });
+    expect(incident.diagnosis?.gaps).toEqual(['the model answered nonsense']);
+  });
+});
+
+describe('a proposal', () => {
+  it('that the critic objects to is handed over, with the objection', async () => {
+    const world = await createWorld();
+    const objections = [{ rule: 'foreign-arn', detail: 'not of this incident' }];
+    const critic = { review: async () => ({ verdict: 'object' as const, objections, usage: ZERO }) };
+    const { incident } = await proposed(world, startProcess(world, {}, { critic }));
+    expect(incident).toMatchObject({ status: 'ESCALATED', reason: 'critic-objected' });
+    const trail = await world.newStore().auditTrail(incident.incident_id);
+    expect(JSON.stringify(trail.at(-1)?.facts)).toContain('foreign-arn: not of this incident');
+  });
+
+  it('whose making fails is retried twice by the watchdog and then handed over', async () => {
+    const world = await createWorld();
+    const propose = async (): Promise<never> => {
+      throw new RetryableError('throttled');
+    };
+    const process = startProcess(world, {}, { resolver: { propose } });
+    process.dispatcher.start();
+    const { incident } = await proposed(world, process);
+    expect(incident).toMatchObject({ status: 'PROPOSAL_FAILED', proposal_attempts: 1 });
+    for (let attempt = 2; attempt <= 3; attempt += 1) {
+      await process.sweep();
+      await turnOfEvents(process);
+      expect(await stored(world, incident)).toMatchObject({ status: 'PROPOSAL_FAILED', proposal_attempts: attempt });
+    }
+    await process.sweep();
+    expect(await stored(world, incident)).toMatchObject({ status: 'ESCALATED', reason: 'proposal-retries-used-up' });
+    await process.dispatcher.stop();
+  });
+});
+
+const ZERO = { tool_calls: 0, model_calls: 0, input_tokens: 0, output_tokens: 0, nano_usd: 0 };
+const turnOfEvents = async (process: Process): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await process.dispatcher.settled();
+};
+
+describe('an executor that does not answer', () => {
+  it('is asked three times, and the thread ends without a loop', async () => {
+    const world = await createWorld();
+    const process = startProcess(world);
+    let calls = 0;
+    process.deps.executor.call = async () => {
+      calls += 1;
+      throw new RetryableError('the executor server did not answer');
+    };
+    const opened = await decided(world, process);
+    expect(await told(world, opened)).toMatchObject({ status: 'APPROVED' });
+    expect(calls).toBe(3);
+    expect(process.log).toEqual([]);
+  });
+});
+
+describe('verification', () => {
+  const FAILING: [string, Partial<World['signals']> | 'memory', string][] = [
+    ['an alarm still rings', { alarm: 'ALARM' }, 'alarms'],
+    ['errors are counted', { errors: 2 }, 'errors-since'],
+    ['nothing ran', { invocations: 0 }, 'traffic-since'],
+    ['the synthetic request fails', { probePasses: false }, 'synthetic-request'],
+    ['the alarms cannot be read', { reads: ['list_alarms'] }, 'alarms'],
+    ['the metrics cannot be read', { reads: ['get_metrics'] }, 'traffic-since'],
+    ['the baseline cannot be read', { reads: ['compare_baseline'] }, 'nothing-else-changed'],
+    ['something else changed', 'memory', 'nothing-else-changed'],
+  ];
+
+  it.each(FAILING)('fails while %s: the fix is undone and the record says why', async (_, defect, probe) => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    const { call } = opened.process.deps.executor;
+    opened.process.deps.executor.call = async (tool, id) => {
+      const answer = await call(tool, id);
+      if (tool === 'execute_proposal' && defect !== 'memory') Object.assign(world.signals, defect);
+      if (tool === 'execute_proposal' && defect === 'memory') world.account.state.fn.memory = 64;
+      return answer;
+    };
+    const incident = await told(world, opened);
+    expect(incident).toMatchObject({ status: 'ROLLED_BACK', reason: 'not-back-in-time' });
+    expect(incident.verification).toMatchObject({ passed: false });
+    expect(incident.verification?.readings.filter(({ passed }) => !passed).map((reading) => reading.probe)).toContain(
+      probe,
+    );
+    expect(isMended(world)).toBe(false);
+    expect(world.applied).toHaveLength(2);
+  });
+
+  it('waits for its steady time: a service that comes back and goes again is not back', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    const { reads } = opened.process.deps;
+    const { call } = reads;
+    let looks = 0;
+    reads.call = async (tool, input) => {
+      if (tool === 'list_alarms') world.signals.alarm = (looks += 1) % 2 === 0 ? 'ALARM' : 'OK';
+      return call(tool, input);
+    };
+    expect(await told(world, opened)).toMatchObject({ status: 'ROLLED_BACK' });
+    expect(looks).toBeGreaterThan(4);
+  });
+
+  it('that fails and cannot be undone says so', async () => {
+    const world = await createWorld();
+    world.signals.probePasses = false;
+    const opened = await decided(world);
+    const { call } = opened.process.deps.executor;
+    opened.process.deps.executor.call = async (tool, id) => {
+      if (tool === 'roll_back_proposal') world.account.state.fn.timeout = 30;
+      return call(tool, id);
+    };
+    const incident = await told(world, opened);
+    expect(incident).toMatchObject({ status: 'ROLLBACK_FAILED', reason: 'inverse-failed' });
+    const facts = (await world.newStore().auditTrail(incident.incident_id)).at(-1)?.facts;
+    expect(JSON.stringify(facts)).toContain('changed by somebody else');
+  });
+
+  it('whose executor went away goes on when it is back, and pages a person when it stays away', async () => {
+    for (const isBack of [true, false]) {
+      const world = await createWorld();
+      world.signals.probePasses = false;
+      const opened = await decided(world);
+      const { executor } = opened.process.deps;
+      const { call } = executor;
+      let isAway = true;
+      executor.call = async (tool, id) => {
+        if (tool === 'roll_back_proposal' && isAway) throw new RetryableError('the executor did not answer');
+        return call(tool, id);
+      };
+      expect(await told(world, opened)).toMatchObject({ status: 'EXECUTED' });
+      isAway = !isBack;
+      world.clock.goOn((POLICY.verification_seconds + 11 * 60) * 1_000);
+      await opened.process.sweep();
+      await opened.process.dispatcher.settled();
+      expect((await stored(world, opened.incident)).status).toBe(isBack ? 'ROLLED_BACK' : 'ROLLBACK_FAILED');
+    }
+  });
+
+  it('that comes long after its deadline does not undo a fix that works', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    const { executor } = opened.process.deps;
+    const { call } = executor;
+    executor.call = async (tool, id) => {
+      if (tool === 'probe_proposal') throw new TypeError('killed');
+      return call(tool, id);
+    };
+    const { claim } = opened.process.deps.store;
+    opened.process.deps.store.claim = async (...asked) => {
+      if (asked[3] === 'verifier') throw new TypeError('killed');
+      return claim(...asked);
+    };
+    expect(await told(world, opened)).toMatchObject({ status: 'EXECUTED' });
+    world.clock.goOn(3_600_000);
+    const next = startProcess(world);
+    await next.sweep();
+    await next.dispatcher.settled();
+    expect(await stored(world, opened.incident)).toMatchObject({ status: 'RESOLVED' });
+    expect(world.applied).toHaveLength(1);
+  });
+});
