@@ -9,6 +9,7 @@ import type { Status } from '../../shared/transitions.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { voidApprovals } from './finish.ts';
 import { makeCalls } from './make-calls.ts';
+import { rememberForProbe } from './probe.ts';
 import { outcomeOf } from './outcome.ts';
 import { precheck } from './precheck.ts';
 import { recover } from './recover.ts';
@@ -59,6 +60,7 @@ const executeClaimed = async (
   const readiness = await precheck(incident, proposal, isBegun, deps);
   const waiting = (detail: string): ExecutionOutcome => outcomeOf(proposalId, 'not-executed', incident.status, detail);
   const work = async (): Promise<ExecutionOutcome> => {
+    if (readiness.ready) rememberForProbe({ incident, proposal }, deps);
     if (readiness.ready) return makeCalls(incident, proposal, { ...readiness, known }, deps);
     const recovered = isBegun ? await recover(incident, proposal, known, deps) : undefined;
     if (recovered) return recovered;

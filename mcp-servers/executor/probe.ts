@@ -25,6 +25,11 @@ interface Probed {
 /** What is probed again and again is read once: neither a proposal nor the resource of an incident ever changes. */
 const remembered = new WeakMap<ExecutorDeps, { proposalId: string; probed: Probed }>();
 
+/** What was just executed is probed next: it need not be read again. */
+export const rememberForProbe = (probed: Probed, deps: ExecutorDeps): void => {
+  remembered.set(deps, { proposalId: probed.proposal.proposal_id, probed });
+};
+
 const recall = async (proposalId: string, deps: ExecutorDeps): Promise<Probed> => {
   const known = remembered.get(deps);
   if (known?.proposalId === proposalId) return known.probed;
@@ -34,7 +39,7 @@ const recall = async (proposalId: string, deps: ExecutorDeps): Promise<Probed> =
     deps.store.proposal(incidentId, proposalId),
   ]);
   if (incident === undefined || proposal === undefined) throw new TerminalError(`no proposal \`${proposalId}\``);
-  remembered.set(deps, { proposalId, probed: { incident, proposal } });
+  rememberForProbe({ incident, proposal }, deps);
   return { incident, proposal };
 };
 

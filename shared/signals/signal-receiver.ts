@@ -1,3 +1,4 @@
+import type { Alarm } from '../alarm.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { IncidentStore } from '../store/incident-store.ts';
@@ -30,6 +31,10 @@ export interface SignalReceiver {
   receiveWebhook: (body: string) => Promise<SignalVerdict>;
 }
 
+/** OK after INSUFFICIENT_DATA says that data came, as it does for every new alarm; nothing was wrong, so nothing recovered. */
+const isFirstReading = ({ state, previousState }: Alarm): boolean =>
+  state === 'OK' && previousState === 'INSUFFICIENT_DATA';
+
 export const createSignalReceiver = ({
   store,
   workloads,
@@ -42,6 +47,7 @@ export const createSignalReceiver = ({
   const take = async (signal: Signal | Refusal): Promise<SignalVerdict> => {
     if (isRefusal(signal)) return signal;
     if (signal.alarm.name.startsWith(OWN_ALARM_PREFIX)) return { accepted: true, outcome: 'own-alarm' };
+    if (isFirstReading(signal.alarm)) return { accepted: true, outcome: 'ignored' };
     const workload = await known.find((list) => findWorkload(signal, list));
     if (signal.workload !== undefined && workload?.workload !== signal.workload)
       return refuse('forbidden', `\`workload\`: expected a known one, received \`${signal.workload}\``);
