@@ -40,7 +40,7 @@ export const createScreen = ({ stdin, stdout, stderr, env }: ScreenOptions, opti
     json,
     isInteractive: stdin.isTTY === true && stderr.isTTY === true,
     colors: createColors(!isPlain && stdout.isTTY),
-    columns: stdout.columns ?? COLUMNS_DEFAULT,
+    columns: stdout.columns || COLUMNS_DEFAULT,
     print: (text) => void (json || stdout.write(`${text}\n`)),
     printJson: (document) => void (json && stdout.write(`${jsonText(document)}\n`)),
     printJsonLine: (document) => void (json && stdout.write(`${jsonLine(document)}\n`)),

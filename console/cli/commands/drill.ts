@@ -34,6 +34,9 @@ export const drill = async (command: DrillCommand): Promise<ExitCode> => {
   const chosen = [...faults, ...controls].map(({ id, taxonomy }) => `${taxonomy} ${id}`);
   const progress = createDrillProgress(screen, Array.from({ length: runs }, () => chosen).flat());
   const decide = command.yes || !screen.isInteractive ? 'auto' : (view: IncidentView) => ask(view, command, progress);
+  command.signal.addEventListener('abort', () => screen.note('stopping; the target is put right first'), {
+    once: true,
+  });
   try {
     const report = await command.run({ decide, onProgress: progress.onEvent });
     progress.stop();
@@ -51,6 +54,8 @@ export const drill = async (command: DrillCommand): Promise<ExitCode> => {
 const interrupted = (cause?: unknown): NotMetError =>
   new NotMetError('the drill was interrupted', 'the target was put right; run it again when you like', { cause });
 
+const QUESTION = 'Approve exactly this change?';
+
 const ask = async (
   view: IncidentView,
   { screen, signal }: DrillCommand,
@@ -58,8 +63,8 @@ const ask = async (
 ): Promise<boolean> => {
   const { confirm, isCancel } = await import('@clack/prompts');
   progress.pause();
-  screen.note(`\n${renderIncident(view, { colors: screen.colors, now: new Date() })}\n`);
-  const answer = await confirm({ message: 'Approve exactly this change?', output: screen.notes, signal });
+  screen.note(`\n${renderIncident(view, { colors: screen.colors, now: new Date(), isAskedHere: true })}\n`);
+  const answer = await confirm({ message: QUESTION, initialValue: false, output: screen.notes, signal });
   if (isCancel(answer)) throw interrupted();
   progress.resume();
   return answer === true;

@@ -74,7 +74,7 @@ const detailOf = (event: Extract<ProgressEvent, { kind: 'tool' | 'reading' }>): 
     : `${event.probe} ${event.passed ? 'passed' : 'not yet'}`;
 
 const createLiveLine = (screen: Screen, now: () => number) => {
-  let step = '';
+  let step = 'loading';
   let detail = '';
   let since = now();
   let frame = 0;

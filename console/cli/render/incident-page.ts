@@ -9,6 +9,8 @@ import { labelled, relativeTo } from './words.ts';
 interface PageOptions {
   colors: Colors;
   now: Date;
+  /** True when the question follows the page, so that it need not say what to type. */
+  isAskedHere?: boolean;
 }
 
 /** Everything about one incident for a person, in the order in which they ask: what, why, what now, who said so. */
@@ -19,7 +21,7 @@ export const renderIncident = (view: IncidentView, options: PageOptions): string
     proposal(view, options),
     verification(view, options.colors),
     decisions(view),
-    next(view, options.colors),
+    options.isAskedHere === true ? '' : next(view, options.colors),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
