@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RISKS } from './proposal.ts';
+import { MaintenanceWindow } from './signals/suppression.ts';
 
 const PerRisk = z.object({
   /** Approvals needed from different people; `never` is not executed whoever approves. */
@@ -25,6 +26,8 @@ export const Policy = z.object({
   monthly_usd_max: z.number().int().min(0),
   /** Principals whose changes are deployments (ARN patterns with `*`): a healthy workload they changed becomes the new baseline. */
   deployers: z.array(z.string()).default([]),
+  /** Times in which a workload may be expected to misbehave: its incidents are suppressed, and say so. */
+  maintenance: z.array(MaintenanceWindow).default([]),
   /** Undo and redo of a resolved change, for drills only. */
   rehearsal: z.boolean().default(false),
 });
@@ -47,6 +50,7 @@ export const DEFAULT_POLICY: Policy = {
   signal_period_seconds: 60,
   monthly_usd_max: 100,
   deployers: [],
+  maintenance: [],
   rehearsal: false,
 };
 

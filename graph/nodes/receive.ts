@@ -1,8 +1,10 @@
 import { ConflictError, TerminalError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import type { Suppression } from '../../shared/signals/suppression.ts';
 import type { GraphDeps } from '../deps.ts';
 import type { IncidentStep, IncidentThread } from '../state.ts';
+import { findSuppression } from '../suppress.ts';
 
 /** Alarms that may be folded in between a reading and its claim; a storm is left to the watchdog. */
 const ATTEMPTS_MAX = 8;
@@ -25,6 +27,8 @@ export const receiveNode =
   };
 
 const claim = async (incident: Incident, deps: GraphDeps): Promise<IncidentStep> => {
+  const suppression = await findSuppression(incident, deps);
+  if (suppression !== undefined) return suppress(incident, suppression, deps);
   const claimed = await deps.store.move({
     incidentId: incident.incident_id,
     version: incident.version,
@@ -38,4 +42,23 @@ const claim = async (incident: Incident, deps: GraphDeps): Promise<IncidentStep>
   deps.memory.remember(claimed);
   deps.onProgress({ kind: 'stage', incidentId: incident.incident_id, stage: claimed.status });
   return { status: claimed.status };
+};
+
+const suppress = async (
+  incident: Incident,
+  { reason, detail }: Suppression,
+  deps: GraphDeps,
+): Promise<IncidentStep> => {
+  const { incident_id: incidentId, version } = incident;
+  const suppressed = await deps.store.move({
+    incidentId,
+    version,
+    from: 'RECEIVED',
+    to: 'SUPPRESSED',
+    by: 'supervisor',
+    reason,
+    principal: deps.owner,
+    facts: { detail },
+  });
+  return { status: suppressed.status };
 };

@@ -16,7 +16,7 @@ import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { type Clock, stoppableClock, systemClock } from '../../shared/clock.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
-import { createSignalReceiver } from '../../shared/signals/signal-receiver.ts';
+import { createSignalReceiver, type SignalReceiver } from '../../shared/signals/signal-receiver.ts';
 import type { Keys } from './keys.ts';
 import type { Listener } from './listen.ts';
 import { mcpDeps } from './mcp-deps.ts';
@@ -42,7 +42,14 @@ export interface Product {
   mcp: McpListeners;
   executor: ExecutorClient;
   runbooks: readonly Runbook[];
+  /** Takes signals whose sender is beyond doubt. */
+  receiver: SignalReceiver;
   close(): Promise<void>;
+}
+
+interface Intake {
+  receiver: SignalReceiver;
+  stop(): Promise<void>;
 }
 
 /** How often the outbox is looked at for moves that another process made. */
@@ -90,7 +97,7 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
     const listeners: Listener[] = Object.values(mcp);
     await Promise.all([tools.close(), executor.close(), ...listeners.map((listener) => listener.close())]);
   };
-  return { mcp, executor, runbooks, close };
+  return { mcp, executor, runbooks, receiver: intake.receiver, close };
 };
 
 /** Agents for one incident at a time, all with the same model, tools and house rules. */
@@ -117,7 +124,7 @@ const createCrews = async ({
   });
 };
 
-const startIntake = ({ account, stores, log }: ProductDeps, clock: Clock): { stop(): Promise<void> } => {
+const startIntake = ({ account, stores, log }: ProductDeps, clock: Clock): Intake => {
   const { aws, identities, target, signals } = account;
   const receiver = createSignalReceiver({
     store: stores.intake,
@@ -127,5 +134,6 @@ const startIntake = ({ account, stores, log }: ProductDeps, clock: Clock): { sto
     clock,
     workloads: () => stores.intake.baselines(),
   });
-  return pollSignals(identities.access('firebreak-intake'), signals, receiver.receive, log);
+  const poller = pollSignals(identities.access('firebreak-intake'), signals, receiver.receive, log);
+  return { receiver, stop: () => poller.stop() };
 };

@@ -9,6 +9,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { ENDPOINT_FILE, type ReadyDocument } from '../../shared/ready-document.ts';
+import { createHttpIntake } from '../../shared/signals/http-intake.ts';
+import { createSnsVerifier } from '../../shared/signals/sns-signature.ts';
+import { chooseTrustAnchor } from '../../shared/signals/sns-trust-anchor.ts';
 import { type Host, startHost } from './host.ts';
 import { listen } from './listen.ts';
 import { DRILL_POLICY } from './local-policy.ts';
@@ -57,6 +60,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     operators: host.keys.operators,
     subscribe: host.bus.subscribe,
     prompt: (incidentId) => promptOf(incidentId, host),
+    signals: httpIntake(host, log),
     clock: systemClock,
     log,
   });
@@ -70,6 +74,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     await host.close();
   };
   return { ready, host, close };
+};
+
+/** Signals over HTTP: SNS signed by the embedded account's own SNS, and webhooks signed with this folder's secret. */
+const httpIntake = ({ aws, keys, receiver, target }: Host, log: (line: string) => void) => {
+  const topicArns = [target.arns.topic];
+  const anchor = chooseTrustAnchor({ topicArns, deployed: false, localEndpoint: aws.endpoint });
+  const verifier = createSnsVerifier({ topicArns, anchor });
+  return createHttpIntake({ receiver, sns: { verifier, anchor }, webhook: { secrets: [keys.webhook] }, log });
 };
 
 /** Exactly what a model would be sent to find the cause, from the stored evidence. */
