@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dependencies, manifest, packageOf, USED_OTHERWISE } from './architecture/dependencies.ts';
 import * as exception from './architecture/exceptions.ts';
 import { layerOf, mayImport, ROOT_LAYER } from './architecture/layers.ts';
 import { type Fact, readFacts } from './architecture/source-facts.ts';
@@ -77,6 +78,32 @@ describe('composition roots alone', () => {
       .flatMap(({ constructions }) => constructions)
       .filter(({ name, from }) => name.endsWith('Client') && from.startsWith('@aws-sdk/'));
     expect(at(outside(made, exception.CONSTRUCTS_CLIENTS))).toEqual([]);
+  });
+});
+
+describe('a dependency', () => {
+  const named = new Set(imports.flatMap(({ target, isOurs }) => (isOurs ? [] : (packageOf(target) ?? []))));
+
+  it('is imported, or used in a way that is written down', () => {
+    const unused = Object.keys(dependencies()).filter((name) => !named.has(name) && !(name in USED_OTHERWISE));
+    expect(unused).toEqual([]);
+  });
+
+  it('is named in package.json', () => {
+    const strays = imports.filter(({ target, isOurs }) => !isOurs && !((packageOf(target) ?? 'zod') in dependencies()));
+    expect(at(strays)).toEqual([]);
+  });
+
+  it('of development stays out of what runs', () => {
+    const used = imports
+      .filter(({ file }) => !isTest(file) && layerOf(file) !== 'settings of a tool')
+      .filter(({ target, isOurs }) => !isOurs && (packageOf(target) ?? '') in manifest.devDependencies);
+    expect(at(outside(used, exception.USES_DEVELOPMENT_PACKAGES))).toEqual([]);
+  });
+
+  it('is pinned', () => {
+    const loose = Object.entries(dependencies()).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** One request as it arrived. */
 export interface ConverseRequest {
@@ -26,7 +25,7 @@ export interface ConverseEndpoint extends AsyncDisposable {
 }
 
 /**
- * A local stand-in for Bedrock's Converse API, spoken to by the real client over HTTP. It counts four bytes of the
+ * A local stand-in for Bedrock's Converse API, spoken to by the real client over HTTP/2. It counts four bytes of the
  * request as one input token unless the reply says otherwise.
  */
 export const startConverse = async (
@@ -56,8 +55,6 @@ export const startConverse = async (
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${port}`,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-    // Bedrock itself speaks HTTP/2, the stand-in HTTP/1.1.
-    requestHandler: new NodeHttpHandler(),
     maxAttempts: 3,
   });
   return {
@@ -65,7 +62,6 @@ export const startConverse = async (
     requests,
     [Symbol.asyncDispose]: async () => {
       client.destroy();
-      server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -34,6 +34,10 @@ export const EXPORTS_BY_DEFAULT: readonly Exception[] = [
   { path: /^(?:eslint|vitest)\.config\./, reason: 'the tool asks for it' },
 ];
 
+export const USES_DEVELOPMENT_PACKAGES: readonly Exception[] = [
+  { path: /^infra\/lambda\/(?:bundle|left-out)\.ts$/, reason: 'bundles; nothing that is deployed loads it' },
+];
+
 /** True when an exception covers the file. */
 export const isExcepted = (file: string, exceptions: readonly Exception[]): boolean =>
   exceptions.some(({ path }) => path.test(file));
