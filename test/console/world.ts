@@ -45,6 +45,8 @@ export interface ApiWorld {
   logged: string[];
   publish(event: ProgressEvent): void;
   listeners: Set<(event: ProgressEvent) => void>;
+  /** Answers a request as the server does. */
+  fetch(request: Request): Promise<Response>;
   /** Sends a request as the operator of `token`; null sends none. */
   send(route: string, init?: RequestInit, token?: string | null): Promise<Response>;
   decide(incidentId: string, body: unknown, token?: string): Promise<Response>;
@@ -79,6 +81,7 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
     clock,
     logged,
     listeners,
+    fetch: async (request) => api.fetch(request),
     publish: (event) => listeners.forEach((listener) => listener(event)),
     send,
     decide: (incidentId, body, token) =>
