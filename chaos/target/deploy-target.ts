@@ -195,6 +195,8 @@ const createMapping = async (account: TargetAccount, names: TargetNames, EventSo
       FunctionName: names.function,
       EventSourceArn,
       BatchSize: 1,
+      // Several at once would slow each other down where there are few cores, until healthy work runs into its time-out.
+      ScalingConfig: { MaximumConcurrency: 2 },
       Enabled: true,
     }),
   );

@@ -18,6 +18,11 @@ const PERIOD_SCALE = 60;
 const TRAIL_DELAY_MS = 100;
 /** Age that means that nobody reads the queue. Ages are real seconds, so it is short where a minute is a second. */
 const QUEUE_AGE_SECONDS = 5;
+/**
+ * After this long, failed work is tried again: real seconds too, and fewer than that age. Otherwise a message that
+ * failed before a repair would wait past it, and ring an alarm about a queue that is well.
+ */
+const RETRY_SECONDS = 3;
 
 /** The embedded account, ready: roles, tables, the target with its alarms, and the queue that takes their messages. */
 export interface OpenAccount {
@@ -46,7 +51,7 @@ export const openAccount = async (dataDir: string, log: (line: string) => void):
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
   const found = await findTarget(root);
   const [target] = await Promise.all([
-    found ?? deployTarget(deployer),
+    found ?? deployTarget(deployer, RETRY_SECONDS),
     createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
   ]);
   const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.arns.topic));

@@ -16,7 +16,14 @@ import { pageOf } from './paging.ts';
 import type { LambdaParts } from './parts.ts';
 import type { MappingRecord } from './records.ts';
 
-const SETTINGS = ['FunctionName', 'Enabled', 'BatchSize', 'MaximumBatchingWindowInSeconds', 'FunctionResponseTypes'];
+const SETTINGS = [
+  'FunctionName',
+  'Enabled',
+  'BatchSize',
+  'MaximumBatchingWindowInSeconds',
+  'FunctionResponseTypes',
+  'ScalingConfig.MaximumConcurrency',
+];
 const USER_ACTION = 'User action';
 
 /** Event source mappings from SQS. */
@@ -144,5 +151,6 @@ const describeMapping = (parts: LambdaParts, record: MappingRecord): EventSource
   State: record.isEnabled ? 'Enabled' : 'Disabled',
   StateTransitionReason: record.stateReason,
   FunctionResponseTypes: record.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
+  ...(record.concurrencyMax !== undefined && { ScalingConfig: { MaximumConcurrency: record.concurrencyMax } }),
   EventSourceMappingArn: arnOf(parts, record.uuid),
 });

@@ -4,12 +4,13 @@ import { requireNumber, requireRolePermission } from './configuration-rules.ts';
 import { invalidParameter } from './lambda-error.ts';
 import type { MappingRecord, VersionRecord } from './records.ts';
 
-type Settings = Pick<MappingRecord, 'batchSize' | 'windowSeconds' | 'reportsItemFailures'>;
+type Settings = Pick<MappingRecord, 'batchSize' | 'windowSeconds' | 'reportsItemFailures' | 'concurrencyMax'>;
 
 interface AskedSettings {
   BatchSize?: number | undefined;
   MaximumBatchingWindowInSeconds?: number | undefined;
   FunctionResponseTypes?: readonly string[] | undefined;
+  ScalingConfig?: { MaximumConcurrency?: number | undefined } | undefined;
 }
 
 /** The queue must be there, keep messages hidden for as long as the function may run, and let its role poll. */
@@ -49,5 +50,12 @@ export function requireSettings(input: AskedSettings, before: Settings): Setting
   }
   const reportsItemFailures =
     input.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? before.reportsItemFailures;
-  return { batchSize, windowSeconds, reportsItemFailures };
+  return { batchSize, windowSeconds, reportsItemFailures, ...concurrencyOf(input, before) };
+}
+
+/** An empty scaling configuration takes the limit away. */
+function concurrencyOf({ ScalingConfig }: AskedSettings, before: Settings): Pick<Settings, 'concurrencyMax'> {
+  if (ScalingConfig === undefined) return { concurrencyMax: before.concurrencyMax };
+  const asked = ScalingConfig.MaximumConcurrency;
+  return { concurrencyMax: asked === undefined ? undefined : requireNumber(asked, 'maximumConcurrency', 2, 1_000) };
 }

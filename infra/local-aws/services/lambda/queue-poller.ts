@@ -65,7 +65,7 @@ export class QueuePoller {
         await this.pause(PROBLEM_MS);
         continue;
       }
-      if (this.delivering.size >= BATCHES_MAX) {
+      if (this.delivering.size >= Math.min(BATCHES_MAX, this.mapping.concurrencyMax ?? BATCHES_MAX)) {
         await Promise.race(this.delivering);
         continue;
       }

@@ -79,6 +79,8 @@ export interface MappingRecord {
   batchSize: number;
   windowSeconds: number;
   reportsItemFailures: boolean;
+  /** Batches in the function at once, at most; absent where nobody set it. */
+  concurrencyMax?: number;
   stateReason: string;
   lastModified: string;
   lastResult: string;

@@ -159,6 +159,23 @@ describe('an event source mapping', () => {
     await expect.poll(() => saidBy('barred', 'RAN'), { timeout: 5000 }).toHaveLength(1);
   });
 
+  it('keeps no more batches in the function at once than it is told to', async () => {
+    const ScalingConfig = { MaximumConcurrency: 2 };
+    const body = 'console.log("IN"); await new Promise((r) => setTimeout(r, 600));';
+    const { send, queue, uuid } = await connect('narrow', body, { BatchSize: 1, ScalingConfig });
+    expect(await describeMapping(uuid)).toMatchObject({ ScalingConfig });
+    await Promise.all(['1', '2', '3', '4', '5'].map((text) => send(text)));
+    await expect.poll(() => saidBy('narrow', 'IN'), { timeout: 3000 }).toHaveLength(2);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await saidBy('narrow', 'IN')).toHaveLength(2);
+    await expect.poll(() => depth(queue.url), { timeout: 5000 }).toBe(0);
+
+    const set = (config: typeof ScalingConfig | object) =>
+      account.lambda.send(new UpdateEventSourceMappingCommand({ UUID: uuid, ScalingConfig: config }));
+    expect(await set({})).not.toHaveProperty('ScalingConfig.MaximumConcurrency');
+    await expect(set({ MaximumConcurrency: 1 })).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   it('is listed by function and by queue, and is gone after it was deleted', async () => {
     const { uuid, queue } = await connect('listed', 'return 1;');
     const list = async (input: { FunctionName?: string; EventSourceArn?: string }) =>
@@ -203,9 +220,9 @@ describe('creating an event source mapping', () => {
 
   it('is refused by name for settings that are not imitated', async () => {
     const arn = `arn:aws:sqs:${account.aws.region}:${account.aws.accountId}:ample`;
-    await expect(create({ EventSourceArn: arn, ScalingConfig: { MaximumConcurrency: 2 } })).rejects.toMatchObject({
+    await expect(create({ EventSourceArn: arn, FilterCriteria: { Filters: [] } })).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('ScalingConfig') as string,
+      message: expect.stringContaining('FilterCriteria') as string,
     });
   });
 });
