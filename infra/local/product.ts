@@ -11,7 +11,9 @@ import type { GraphDeps } from '../../graph/deps.ts';
 import { createDispatcher } from '../../graph/dispatcher.ts';
 import { createExecutorClient, type ExecutorClient } from '../../graph/executor-client.ts';
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
+import { startWatchdog } from '../../graph/watchdog-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
+import { roleArn } from '../../shared/arn.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { type Clock, stoppableClock, systemClock } from '../../shared/clock.ts';
 import { RetryableError } from '../../shared/errors.ts';
@@ -54,6 +56,8 @@ interface Intake {
 
 /** How often the outbox is looked at for moves that another process made. */
 const OUTBOX_POLL_MS = 5_000;
+/** Between two sweeps of the watchdog. On the embedded account a minute of alarms lasts a second. */
+const SWEEP_EVERY_MS = 5_000;
 
 export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const { account, stores, keys, log } = deps;
@@ -90,9 +94,24 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   });
   dispatcher.start();
   const intake = startIntake(deps, clock);
+  const watchdog = startWatchdog({
+    store: stores.watchdog,
+    dispatcher,
+    reads: tools,
+    clock,
+    policy: deps.policy,
+    owner: `watchdog-${process.pid}`,
+    account: {
+      aws: account.identities.reader('firebreak-remediation'),
+      capturedBy: roleArn(account.aws.accountId, 'firebreak-remediation'),
+    },
+    log,
+    everyMs: SWEEP_EVERY_MS,
+  });
   const close = async (): Promise<void> => {
     stopping.abort(new RetryableError('the process is stopping'));
     await intake.stop();
+    await watchdog.stop();
     await dispatcher.stop();
     const listeners: Listener[] = Object.values(mcp);
     await Promise.all([tools.close(), executor.close(), ...listeners.map((listener) => listener.close())]);
