@@ -19,9 +19,11 @@ export const benchHostedModel = async (): Promise<Row[]> => {
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'example',
     });
-    const { exchanges } = standIn;
+    const [drill] = report.drills;
+    // Proving the undo breaks the target once more, which may open an incident of its own: the first one is weighed.
+    const exchanges = standIn.exchanges.slice(0, drill?.modelCalls);
     if (exchanges.length === 0) throw new TerminalError('the model was never asked');
-    if (!report.drills[0]?.passed) throw new TerminalError('the drill did not pass with a hosted model');
+    if (!drill?.passed) throw new TerminalError('the drill did not pass with a hosted model');
     const tokens = (pick: (exchange: (typeof exchanges)[number]) => number): number =>
       exchanges.reduce((sum, exchange) => sum + Math.ceil(pick(exchange) / BYTES_PER_TOKEN), 0);
     return [
