@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Command } from '@langchain/langgraph';
 import type { Clock } from '../shared/clock.ts';
 import { ConflictError, describeError } from '../shared/errors.ts';
@@ -58,11 +59,14 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const taken = new Set<string>();
   const sent: OutboxMessage[] = [];
   const stopping = new AbortController();
+  // LangGraph takes a graph that is invoked inside a node for a part of that node's graph, and keeps its thread apart.
+  // The watchdog asks from inside one, so threads run in the context in which the dispatcher was made.
+  const outside = AsyncLocalStorage.snapshot();
 
   const advance = (incidentId: string, status: Status): Promise<void> => {
     const before = threads.get(incidentId) ?? Promise.resolve();
     const next = before
-      .then(() => run(incidentId, status))
+      .then(() => outside(() => run(incidentId, status)))
       .catch((error: unknown) => {
         // A thread that was cut off by the end of the process goes on from its record at the next start.
         if (!stopping.signal.aborted) deps.log(`${incidentId}: ${describeError(error)}`);

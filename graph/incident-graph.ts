@@ -22,7 +22,7 @@ export const buildIncidentGraph = (deps: GraphDeps, checkpointer: BaseCheckpoint
     .addNode('receive', receiveNode(deps))
     .addNode('investigate', investigateNode(deps))
     .addNode('propose', proposeNode(deps))
-    .addNode('gate', gateNode, { ends: [...STOPS] })
+    .addNode('gate', gateNode, { ends: ['receive', ...STOPS] })
     .addNode('execute', executeNode(deps))
     .addNode('verify', verifyNode(deps))
     .addNode('close', closeNode(deps))

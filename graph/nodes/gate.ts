@@ -10,10 +10,14 @@ export type GateAnswer = z.infer<typeof GateAnswer>;
 
 /**
  * Waits for a decision. It contains nothing but the interrupt: whatever stands above it would run again on every
- * resume. The answer carries no authority; the nodes behind it read the record.
+ * resume. The answer carries no authority; the nodes behind it read the record. A process that died while it resumed
+ * leaves its answer behind, and LangGraph puts the next one into a list with it: the newest counts, and one that cannot
+ * be read leads to the record.
  */
 export const gateNode = async (state: IncidentThread): Promise<Command> => {
-  const answer = interrupt<unknown, GateAnswer>({ incidentId: state.incidentId, proposalId: state.proposalId });
-  const { status } = GateAnswer.parse(answer);
+  const answer = interrupt<unknown, unknown>({ incidentId: state.incidentId, proposalId: state.proposalId });
+  const newest = GateAnswer.safeParse([answer].flat(Infinity).at(-1));
+  if (!newest.success) return new Command({ goto: 'receive' });
+  const { status } = newest.data;
   return new Command({ goto: nextStop({ status }), update: { status } });
 };

@@ -176,7 +176,7 @@ const untilAborted = (_ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new TypeError('stopped'))));
 
 /** AWS applies a call, or refuses it as it would a stale revision. */
-const apply = (world: World, call: AwsCall): void => {
+export const apply = (world: World, call: AwsCall): void => {
   try {
     world.account.apply(call);
   } catch (error) {
@@ -194,7 +194,7 @@ const executorDeps = (world: World, { store, write }: Ports, owner: string): Exe
   aws: world.account.reader,
   writerFor: async () => ({
     write: async (call) => {
-      write(call as AwsCall);
+      write(call);
       return {};
     },
   }),
