@@ -1,16 +1,13 @@
 import type { DrillHost } from '../../chaos/drill-host.ts';
 import { probeTarget } from '../../chaos/target/steady-state.ts';
-import { decide } from '../../shared/approvals/decide.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
-import { systemClock } from '../../shared/clock.ts';
-import { TerminalError } from '../../shared/errors.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import type { DrillOptions } from './drill.ts';
 import { createIncidentWaiter } from './incident-waiter.ts';
 import { loadView } from './load-view.ts';
 import type { Host } from './host.ts';
+import { decideAsOperator } from './operator-decision.ts';
 
 const CHECKPOINT_TABLE = 'checkpoints';
 const RECORD_TABLES = ['incident-state', 'incident-context', 'incident-approvals', 'incident-audit'];
@@ -48,22 +45,8 @@ export const createDrillHost = (
 };
 
 /** Approves as the first operator would: the hash that is shown, by the call that every surface uses. */
-const approve = async (view: IncidentView, host: Host): Promise<void> => {
-  const sealer = createHmacSealer(Buffer.from(host.keys.sealing, 'hex'));
-  const [operator] = host.keys.operators;
-  const result = await decide(
-    { store: host.stores.approvals, sealer, policy: host.policy, clock: systemClock },
-    {
-      incidentId: view.incident_id,
-      hash: view.proposal?.hash ?? '',
-      decision: 'approve',
-      reason: 'approved by the drill',
-      approver: operator?.name ?? '',
-      channel: 'drill',
-    },
-  );
-  if (result.outcome === 'refused') throw new TerminalError(`the drill's approval was refused: ${result.why}`);
-};
+const approve = (view: IncidentView, host: Host): Promise<void> =>
+  decideAsOperator(host, view, { decision: 'approve', reason: 'approved by the drill', channel: 'drill' });
 
 const countRequests = (host: Host): { checkpoints: number; records: number } => {
   let checkpoints = 0;

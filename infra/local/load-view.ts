@@ -1,17 +1,11 @@
+import { readView } from '../../console/web/incident-records.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import { type IncidentView, viewIncident } from '../../shared/incident-view.ts';
+import type { IncidentView } from '../../shared/incident-view.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 
-/** Everything about one incident, from its records. Throws `TerminalError` when there is none. */
+/** Everything about one incident that must exist. Throws `TerminalError` when it does not. */
 export const loadView = async (store: IncidentStore, incidentId: string): Promise<IncidentView> => {
-  const incident = await store.get(incidentId);
-  if (incident === undefined) throw new TerminalError(`no incident \`${incidentId}\``, { incidentId });
-  const { proposal_id } = incident;
-  const [proposal, approvals, evidence, timeline] = await Promise.all([
-    proposal_id === undefined ? undefined : store.proposal(incidentId, proposal_id),
-    proposal_id === undefined ? [] : store.approvals(incidentId, proposal_id),
-    store.evidence(incidentId),
-    store.auditTrail(incidentId),
-  ]);
-  return viewIncident({ incident, proposal, approvals, evidence, timeline });
+  const view = await readView(store, incidentId);
+  if (view === undefined) throw new TerminalError(`no incident \`${incidentId}\``, { incidentId });
+  return view;
 };

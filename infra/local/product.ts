@@ -113,7 +113,7 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
     await intake.stop();
     await watchdog.stop();
     await dispatcher.stop();
-    const listeners: Listener[] = Object.values(mcp);
+    const listeners: readonly Listener[] = [mcp.diagnostics, mcp.remediation, mcp.executor];
     await Promise.all([tools.close(), executor.close(), ...listeners.map((listener) => listener.close())]);
   };
   return { mcp, executor, runbooks, receiver: intake.receiver, close };
