@@ -161,14 +161,15 @@ describe('an event source mapping', () => {
 
   it('keeps no more batches in the function at once than it is told to', async () => {
     const ScalingConfig = { MaximumConcurrency: 2 };
-    const body = 'console.log("IN"); await new Promise((r) => setTimeout(r, 600));';
+    const body = `const from = Date.now(); await new Promise((r) => setTimeout(r, 300));
+      console.log("BUSY " + from + " " + Date.now());`;
     const { send, queue, uuid } = await connect('narrow', body, { BatchSize: 1, ScalingConfig });
     expect(await describeMapping(uuid)).toMatchObject({ ScalingConfig });
     await Promise.all(['1', '2', '3', '4', '5'].map((text) => send(text)));
-    await expect.poll(() => saidBy('narrow', 'IN'), { timeout: 3000 }).toHaveLength(2);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await saidBy('narrow', 'IN')).toHaveLength(2);
     await expect.poll(() => depth(queue.url), { timeout: 5000 }).toBe(0);
+    const busy = (await saidBy('narrow', 'BUSY')).map((line) => line.split(' ').slice(1).map(Number));
+    const atOnce = busy.map(([at = 0]) => busy.filter(([from = 0, to = 0]) => from <= at && at < to).length);
+    expect(Math.max(...atOnce)).toBe(2);
 
     const set = (config: typeof ScalingConfig | object) =>
       account.lambda.send(new UpdateEventSourceMappingCommand({ UUID: uuid, ScalingConfig: config }));
