@@ -117,16 +117,21 @@ export class ExecutionEnvironment {
 
   private firstEnding(limitMs: number, accept: (message: EnvironmentMessage) => Ending | undefined): Promise<Ending> {
     return new Promise((resolve) => {
+      let isSettled = false;
       const settle = (ending: Ending) => {
+        isSettled = true;
         clearTimeout(deadline);
         this.listener = undefined;
         this.onExit = undefined;
         resolve(ending);
       };
-      const deadline = setTimeout(() => {
+      const expire = () => {
+        if (isSettled) return;
         this.kill();
         settle({ kind: 'timeout' });
-      }, limitMs);
+      };
+      // A busy host wakes up late, to the deadline first: an answer that came meanwhile is heard before it counts.
+      const deadline = setTimeout(() => setImmediate(expire), limitMs);
       this.listener = (message) => {
         const ending = accept(message);
         if (ending) settle(ending);

@@ -24,6 +24,20 @@ describe('a limit', () => {
     expect(log).toMatch(/^REPORT .*\tDuration: 300\.00 ms\t.*\tStatus: timeout$/m);
   });
 
+  it('of time is not held against an answer that came in time while the host was busy', async () => {
+    const body = 'await new Promise((done) => setTimeout(done, 100)); return "in time";';
+    const deployment = deploy({
+      files: { 'index.mjs': `export const handler = async () => { ${body} };` },
+      timeoutMs: 400,
+    });
+    await invoke(deployment);
+    const answering = invoke(deployment);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const until = Date.now() + 600; Date.now() < until; );
+    expect(JSON.parse((await answering).payload)).toBe('in time');
+  });
+
   it.each([
     ['its heap grows', 'const kept = []; for (;;) kept.push(new Array(1000).fill(Math.random()));'],
     ['one array is too large', 'return new Array(26e6).fill(1.5).length;'],
