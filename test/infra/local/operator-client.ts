@@ -1,5 +1,6 @@
 import type { IncidentSummary, IncidentView } from '../../../shared/incident-view.ts';
 import type { ReadyDocument } from '../../../shared/ready-document.ts';
+import { isTerminal, type Status } from '../../../shared/transitions.ts';
 import { until } from './until.ts';
 
 /** What the API answered to a decision. */
@@ -15,8 +16,8 @@ export interface OperatorClient {
   decide(incidentId: string, hash: string, decision?: 'approve' | 'reject'): Promise<DecisionReply>;
   /** The newest incident opened at `since` or later, once it has one of `statuses`. */
   waitForIncident(since: Date, statuses: readonly string[], ms: number): Promise<IncidentView>;
-  /** The incident, once it has one of `statuses`. */
-  waitForStatus(incidentId: string, statuses: readonly string[], ms: number): Promise<IncidentView>;
+  /** The incident, once its status is one that nothing leaves. */
+  waitForEnd(incidentId: string, ms: number): Promise<IncidentView>;
 }
 
 export const createOperatorClient = ({ web, operators }: ReadyDocument, index = 0): OperatorClient => {
@@ -29,9 +30,10 @@ export const createOperatorClient = ({ web, operators }: ReadyDocument, index = 
   const incidents = async (): Promise<IncidentSummary[]> =>
     (await read<{ incidents: IncidentSummary[] }>('/incidents')).incidents;
   const incident = (incidentId: string): Promise<IncidentView> => read(`/incidents/${incidentId}`);
-  const standing = async (): Promise<string> =>
-    (await incidents()).map(({ incident_id, status, reason }) => `${incident_id} ${status} (${reason})`).join(', ') ||
-    'there is no incident';
+  const standing = async (): Promise<string> => {
+    const found = await Promise.all((await incidents()).map(({ incident_id }) => incident(incident_id)));
+    return found.length === 0 ? 'there is no incident' : found.map(storyOf).join('; ');
+  };
 
   return {
     incidents,
@@ -58,14 +60,26 @@ export const createOperatorClient = ({ web, operators }: ReadyDocument, index = 
         ms,
         standing,
       ),
-    waitForStatus: (incidentId, statuses, ms) =>
+    waitForEnd: (incidentId, ms) =>
       until(
         async () => {
           const found = await incident(incidentId);
-          return statuses.includes(found.status) ? found : undefined;
+          return isTerminal(found.status as Status) ? found : undefined;
         },
         ms,
         standing,
       ),
   };
+};
+
+/** What became of an incident, in one line for a failure. */
+const storyOf = ({ incident_id, status, reason, diagnosis, verification, alarms }: IncidentView): string => {
+  const failing = verification?.readings.filter(({ passed }) => !passed) ?? [];
+  return [
+    `${incident_id} ${status} (${reason})`,
+    ...alarms.map(({ name, state, at }) => `${name} ${state} at ${at}`),
+    diagnosis?.summary ?? 'no diagnosis',
+    ...(diagnosis?.gaps ?? []),
+    ...failing.map(({ probe, detail }) => `${probe}: ${detail}`),
+  ].join(', ');
 };
