@@ -62,6 +62,8 @@ export const runDrill = async (
       readRecovery(host.account, host.target, traffic.sent(), changedAt),
     ]);
     const writes = (await readAccountWrites(host.aws, injectedAt)).filter((write) => host.isOurs(write.principal));
+    // Work that is still waiting would fail while the change is undone, and ring the alarms again.
+    await host.account.send('sqs', 'PurgeQueue', { QueueUrl: host.target.queueUrl });
     const inverse =
       ended?.status === 'RESOLVED' ? await rehearseInverse(ended, { faulted, fixed: after }, host) : undefined;
     const observation: Observation = {

@@ -19,6 +19,8 @@ const GIVE_UP_MS = 10 * 60_000;
 export const verifyNode =
   (deps: GraphDeps) =>
   async ({ incidentId }: IncidentThread): Promise<IncidentStep> => {
+    // What this process remembers is from before the execution: reading first saves a claim that would be refused.
+    await deps.store.get(incidentId);
     const incident = await deps.store.claim(
       incidentId,
       deps.owner,
@@ -97,15 +99,17 @@ const undo = async (incident: Incident, deps: GraphDeps): Promise<{ isUndone: bo
   }
 };
 
-const move = (
+const move = async (
   incident: Incident,
   to: 'RESOLVED' | 'ROLLED_BACK' | 'ROLLBACK_FAILED',
   reason: string,
   verification: Verification,
   facts: Record<string, unknown>,
   deps: GraphDeps,
-): Promise<Incident> =>
-  moveAsOwner(deps.store, incident, {
+): Promise<Incident> => {
+  // An alarm that fell silent has been folded in by now, as a rule: reading it first saves a write that would be refused.
+  await deps.store.get(incident.incident_id);
+  return moveAsOwner(deps.store, incident, {
     to,
     by: 'verifier',
     reason,
@@ -114,3 +118,4 @@ const move = (
     set: { verification },
     facts: { ...facts, readings: verification.readings.map((reading) => `${reading.probe}=${reading.passed}`) },
   });
+};

@@ -57,9 +57,10 @@ const executeClaimed = async (
     return voidApprovals(incident, proposalId, why, deps);
   }
   const isBegun = known.length > 0;
-  const readiness = await precheck(incident, proposal, isBegun, deps);
   const waiting = (detail: string): ExecutionOutcome => outcomeOf(proposalId, 'not-executed', incident.status, detail);
+  // Everything is checked under the lock: what another incident changed a moment ago is seen as drift.
   const work = async (): Promise<ExecutionOutcome> => {
+    const readiness = await precheck(incident, proposal, isBegun, deps);
     if (readiness.ready) rememberForProbe({ incident, proposal }, deps);
     if (readiness.ready) return makeCalls(incident, proposal, { ...readiness, known }, deps);
     const recovered = isBegun ? await recover(incident, proposal, known, deps) : undefined;

@@ -3,6 +3,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
+import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
 import { sameImage } from './call-once.ts';
 import type { ExecutorDeps } from './deps.ts';
@@ -23,15 +24,15 @@ interface Probed {
 }
 
 /** What is probed again and again is read once: neither a proposal nor the resource of an incident ever changes. */
-const remembered = new WeakMap<ExecutorDeps, { proposalId: string; probed: Probed }>();
+const remembered = new WeakMap<IncidentStore, { proposalId: string; probed: Probed }>();
 
 /** What was just executed is probed next: it need not be read again. */
 export const rememberForProbe = (probed: Probed, deps: ExecutorDeps): void => {
-  remembered.set(deps, { proposalId: probed.proposal.proposal_id, probed });
+  remembered.set(deps.store, { proposalId: probed.proposal.proposal_id, probed });
 };
 
 const recall = async (proposalId: string, deps: ExecutorDeps): Promise<Probed> => {
-  const known = remembered.get(deps);
+  const known = remembered.get(deps.store);
   if (known?.proposalId === proposalId) return known.probed;
   const incidentId = incidentOfProposal(proposalId);
   const [incident, proposal] = await Promise.all([
