@@ -173,7 +173,11 @@ export const startProcess = (world: World, over: Partial<Ports> = {}, crew: Part
 };
 
 const untilAborted = (_ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new TypeError('stopped'))));
+  new Promise((_, reject) => {
+    const stop = (): void => reject(new TypeError('stopped'));
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+  });
 
 /** AWS applies a call, or refuses it as it would a stale revision. */
 export const apply = (world: World, call: AwsCall): void => {

@@ -23,9 +23,19 @@ const STORE_WRITES = new Set([
 ]);
 const SAVER_WRITES = new Set(['put', 'putWrites']);
 
+export interface Killable {
+  ports: Ports;
+  /** Names of the requests that write, in order. */
+  writes: string[];
+  isDead(): boolean;
+  /** True while none of its requests waits for an answer. */
+  isIdle(): boolean;
+}
+
 /** A process's ports with a kill point; once dead, nothing of it reaches the outside any more, as after `kill -9`. */
-export const killable = (ports: Ports, point?: KillPoint): { ports: Ports; writes: string[]; isDead(): boolean } => {
+export const killable = (ports: Ports, point?: KillPoint): Killable => {
   const writes: string[] = [];
+  let inFlight = 0;
   let isDead = false;
   const refuseDead = (): void => {
     if (isDead) throw new KilledError('killed');
@@ -41,7 +51,8 @@ export const killable = (ports: Ports, point?: KillPoint): { ports: Ports; write
     if (isWrite) writes.push(name);
     if (isWrite && isPoint('before')) die();
     const isLast = isWrite && isPoint('after');
-    const answer = await call();
+    inFlight += 1;
+    const answer = await call().finally(() => (inFlight -= 1));
     if (isLast) die();
     refuseDead();
     return answer;
@@ -74,6 +85,7 @@ export const killable = (ports: Ports, point?: KillPoint): { ports: Ports; write
   return {
     writes,
     isDead: () => isDead,
+    isIdle: () => inFlight === 0,
     ports: {
       store: guard(ports.store, (name) => STORE_WRITES.has(name), describeStoreCall),
       saver: guard<BaseCheckpointSaver>(
