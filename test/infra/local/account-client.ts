@@ -1,4 +1,5 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -6,11 +7,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ReadyDocument } from '../../../shared/ready-document.ts';
+import { until } from './until.ts';
 
 /** AWS's own clients as a person would point them at a running `serve`: they know its ready document and nothing else. */
 export interface AccountClient {
   ready: ReadyDocument;
-  cloudtrail: CloudTrailClient;
   dynamodb: DynamoDBClient;
   iam: IAMClient;
   lambda: LambdaClient;
@@ -21,19 +22,22 @@ export interface AccountClient {
   sendMessages(count: number): Promise<void>;
   /** True when the target answers the probe event without a function error. */
   answersProbe(): Promise<boolean>;
+  /** Resolves once an alarm of that name rings. */
+  waitForAlarm(name: RegExp, ms: number): Promise<void>;
   /** Calls that changed something since `since`, oldest first, without refused ones: `PutRolePolicy by arn:…`. */
   changesSince(since: Date): Promise<string[]>;
 }
 
 export const openAccountClient = (ready: ReadyDocument): AccountClient => {
   const { aws: endpoint, region, credentials, target } = ready;
-  const config = { endpoint, region, credentials };
+  // The SDK writes into the credentials that it is given.
+  const config = { endpoint, region, credentials: { ...credentials } };
   const lambda = new LambdaClient(config);
   const sqs = new SQSClient(config);
+  const cloudwatch = new CloudWatchClient(config);
   const cloudtrail = new CloudTrailClient(config);
   return {
     ready,
-    cloudtrail,
     dynamodb: new DynamoDBClient(config),
     iam: new IAMClient(config),
     lambda,
@@ -48,6 +52,14 @@ export const openAccountClient = (ready: ReadyDocument): AccountClient => {
       const Payload = JSON.stringify(target.probeEvent);
       const answer = await lambda.send(new InvokeCommand({ FunctionName: target.function, Payload }));
       return answer.StatusCode === 200 && answer.FunctionError === undefined;
+    },
+    waitForAlarm: async (name, ms) => {
+      const ringing = async (): Promise<string[]> => {
+        const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ StateValue: 'ALARM' }));
+        return (MetricAlarms ?? []).map(({ AlarmName = '' }) => AlarmName);
+      };
+      const look = async () => ((await ringing()).some((one) => name.test(one)) ? true : undefined);
+      await until(look, ms, async () => `only these ring: ${(await ringing()).join()}`);
     },
     changesSince: (since) => changesIn(cloudtrail, since),
   };

@@ -14,6 +14,8 @@ export interface OperatorClient {
   incidents(): Promise<IncidentSummary[]>;
   incident(incidentId: string): Promise<IncidentView>;
   decide(incidentId: string, hash: string, decision?: 'approve' | 'reject'): Promise<DecisionReply>;
+  /** What became of every incident, in one line: for a failure. */
+  standing(): Promise<string>;
   /** The newest incident opened at `since` or later, once it has one of `statuses`. */
   waitForIncident(since: Date, statuses: readonly string[], ms: number): Promise<IncidentView>;
   /** The incident, once its status is one that nothing leaves. */
@@ -38,6 +40,7 @@ export const createOperatorClient = ({ web, operators }: ReadyDocument, index = 
   return {
     incidents,
     incident,
+    standing,
     decide: async (incidentId, hash, decision = 'approve') => {
       const body = JSON.stringify({ decision, hash, reason: 'looks right', channel: 'cli' });
       const response = await fetch(new URL(`/incidents/${incidentId}/decision`, web), {

@@ -5,6 +5,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  DeleteFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
@@ -13,10 +14,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { AccountClient } from './account-client.ts';
 
-/** One thing that a person does to the target by hand, and what puts it right. */
+/** One thing that a person does to the target by hand, and what is right to find and to change then. */
 export interface WayToBreak {
   title: string;
-  /** Change of the catalogue that is right, and the resource that it is made to. */
   change: string;
   cause: string;
   breakIt(account: AccountClient): Promise<void>;
@@ -70,6 +70,11 @@ export const concurrencyZero: WayToBreak = {
     const input = { FunctionName: ready.target.function, ReservedConcurrentExecutions: 0 };
     await lambda.send(new PutFunctionConcurrencyCommand(input));
   },
+};
+
+/** What puts `concurrencyZero` right. */
+export const freeConcurrency = async ({ lambda, ready }: AccountClient): Promise<void> => {
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: ready.target.function }));
 };
 
 export const timeoutHalved: WayToBreak = {
