@@ -90,13 +90,19 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
     finish(await drill({ screen, faults, controls, seed, runs, yes: options.yes ?? false, signal, run }));
   },
   serve: async (options) => {
-    const [{ serve }, local] = await Promise.all([import('./commands/serve.ts'), import('../../infra/local/serve.ts')]);
+    const [{ serve }, local, { loadPolicy }] = await Promise.all([
+      import('./commands/serve.ts'),
+      import('../../infra/local/serve.ts'),
+      import('../../infra/local/policy-file.ts'),
+    ]);
     const screen = screenFor(options);
+    const policy = await loadPolicy(options.policy);
     const dataDir = dataDirOf(options, env);
     const start: Parameters<typeof serve>[0]['start'] = async (onProgress) => {
       const { port } = options;
       const served = await local.serve({
         dataDir,
+        policy,
         model: modelOf(options.model),
         log: screen.note,
         ...(port !== undefined && { port }),

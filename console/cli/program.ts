@@ -15,6 +15,7 @@ export interface DrillOptions extends JsonOption {
   model?: string;
 }
 export interface ServeOptions extends JsonOption {
+  policy: string;
   port?: number;
   data?: string;
   model?: string;
@@ -74,6 +75,7 @@ const addRunning = (program: Command, actions: Actions): void => {
     .action(actions.drill);
   json(program.command('serve'))
     .description('host everything in one process until stopped')
+    .option('--policy <file>', 'who must approve what: a YAML file, `default` or `drill`', 'drill')
     .option('--port <port>', 'port of the HTTP API; any free one unless given', wholeNumber(0, 65_535))
     .option('--data <dir>', 'where its data is kept (FIREBREAK_DATA, else .firebreak)')
     .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')

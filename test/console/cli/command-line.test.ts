@@ -47,7 +47,7 @@ describe('the command line', () => {
       'drill',
       [{ fault: ['a', 'b'], control: ['c'], yes: true, seed: 7, runs: 2 }],
     ],
-    ['serve --port 0 --data d', 'serve', [{ port: 0, data: 'd' }]],
+    ['serve --port 0 --data d', 'serve', [{ policy: 'drill', port: 0, data: 'd' }]],
     ['doctor', 'doctor', [{}]],
     ['mcp executor', 'mcp', ['executor', {}]],
   ])('understands `%s`', async (line, name, given) => {
