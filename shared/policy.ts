@@ -5,8 +5,6 @@ import { MaintenanceWindow } from './signals/suppression.ts';
 const PerRisk = z.object({
   /** Approvals needed from different people; `never` is not executed whoever approves. */
   approvals: z.union([z.number().int().min(1).max(5), z.literal('never')]),
-  /** True lets the policy itself approve; the shipped default has none. */
-  auto_approve: z.boolean().default(false),
 });
 
 /** Who must agree to what, and how long things may take. A file an operator owns; hashes cover its version. */
@@ -37,11 +35,11 @@ export type Policy = z.infer<typeof Policy>;
 export const DEFAULT_POLICY: Policy = {
   version: 'default-1',
   risks: {
-    R0: { approvals: 1, auto_approve: false },
-    R1: { approvals: 1, auto_approve: false },
-    R2: { approvals: 1, auto_approve: false },
-    R3: { approvals: 2, auto_approve: false },
-    R4: { approvals: 'never', auto_approve: false },
+    R0: { approvals: 1 },
+    R1: { approvals: 1 },
+    R2: { approvals: 1 },
+    R3: { approvals: 2 },
+    R4: { approvals: 'never' },
   },
   approval_ttl_minutes: 60,
   execution_ttl_minutes: 10,

@@ -5,7 +5,7 @@ import { parseChangeCall } from './changes/index.ts';
 import { describeError, TerminalError } from './errors.ts';
 import { highestRisk, type Policy } from './policy.ts';
 import { nextProposalId } from './proposal-id.ts';
-import { type Action, type ChangeCall, type Proposal, proposalHash, type Risk } from './proposal.ts';
+import { type Action, type ChangeCall, type Proposal, proposalHash } from './proposal.ts';
 
 /** An action ready for a proposal, or why there is none. An action with problems may be shown, never proposed. */
 export type PreparedAction =
@@ -50,14 +50,6 @@ export const describeAction = (change: Change, params: unknown, preImage: unknow
   cost: change.cost(params, preImage, usage),
 });
 
-/** Decisions that the policy asks for: none only where it approves by itself and the cost is known. */
-export const approvalsNeeded = (policy: Policy, risk: Risk, actions: readonly Pick<Action, 'cost'>[]): number => {
-  const { approvals, auto_approve: isAutomatic } = policy.risks[risk];
-  if (approvals === 'never') throw new TerminalError(`the policy never allows a change of risk ${risk}`);
-  const isCostKnown = actions.every((action) => action.cost.monthly_nano_usd !== 'unknown');
-  return isAutomatic && isCostKnown ? 0 : approvals;
-};
-
 /** A proposal with its quorum, expiry and hash. Throws `TerminalError` when the policy never allows its risk. */
 export const assembleProposal = (about: {
   incidentId: string;
@@ -72,6 +64,8 @@ export const assembleProposal = (about: {
   const { policy, now } = about;
   const actions = [...about.actions];
   const risk = highestRisk(actions.map((action) => action.risk));
+  const { approvals } = policy.risks[risk];
+  if (approvals === 'never') throw new TerminalError(`the policy never allows a change of risk ${risk}`);
   const proposal = {
     v: 1 as const,
     proposal_id: about.proposalId ?? nextProposalId(about.incidentId, undefined),
@@ -79,7 +73,7 @@ export const assembleProposal = (about: {
     actions,
     risk,
     policy_version: policy.version,
-    approvals_needed: approvalsNeeded(policy, risk, actions),
+    approvals_needed: approvals,
     created_at: now.toISOString(),
     expires_at: new Date(now.getTime() + policy.approval_ttl_minutes * 60_000).toISOString(),
   };

@@ -1,4 +1,3 @@
-import { approvalsNeeded } from '../propose.ts';
 import { NOT_APPLICABLE, violationIf } from './each-action.ts';
 import type { Guardrail } from './guardrail.ts';
 
@@ -6,8 +5,8 @@ export const quorumFromPolicy: Guardrail = {
   id: 'quorum-from-policy',
   explanation: 'How many people must agree is what the policy says now, not what the proposal says.',
   judge({ proposal, policy }) {
-    if (policy.risks[proposal.risk].approvals === 'never') return NOT_APPLICABLE;
-    const needed = approvalsNeeded(policy, proposal.risk, proposal.actions);
+    const { approvals: needed } = policy.risks[proposal.risk];
+    if (needed === 'never') return NOT_APPLICABLE;
     return violationIf(
       needed === proposal.approvals_needed
         ? undefined

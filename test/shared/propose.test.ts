@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RetryableError } from '../../shared/errors.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
 import { proposalHash } from '../../shared/proposal.ts';
-import { approvalsNeeded, assembleProposal, prepareAction } from '../../shared/propose.ts';
+import { assembleProposal, prepareAction } from '../../shared/propose.ts';
 import { createAccountModel, FUNCTION, READ_ORDERS, ROLE } from './aws/account-model.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -112,20 +112,7 @@ describe('assembling a proposal', () => {
   });
 
   it('is refused where the policy never allows its risk', async () => {
-    const risks = { ...DEFAULT_POLICY.risks, R3: { approvals: 'never' as const, auto_approve: false } };
+    const risks = { ...DEFAULT_POLICY.risks, R3: { approvals: 'never' as const } };
     await expect(assemble({ ...DEFAULT_POLICY, risks })).rejects.toThrow('never allows a change of risk R3');
-  });
-
-  it('is approved by the policy itself only where that says so and the cost is known', () => {
-    const risks = { ...DEFAULT_POLICY.risks, R1: { approvals: 1, auto_approve: true } };
-    const policy = { ...DEFAULT_POLICY, risks };
-    const costing = (
-      monthly_nano_usd: number | 'unknown',
-    ): { cost: { monthly_nano_usd: number | 'unknown'; formula: string } } => ({
-      cost: { monthly_nano_usd, formula: '' },
-    });
-    expect(approvalsNeeded(policy, 'R1', [costing(0)])).toBe(0);
-    expect(approvalsNeeded(policy, 'R1', [costing(0), costing('unknown')])).toBe(1);
-    expect(approvalsNeeded(DEFAULT_POLICY, 'R1', [costing(0)])).toBe(1);
   });
 });

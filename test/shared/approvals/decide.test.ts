@@ -11,7 +11,7 @@ import { alarm, moveOf, openIncident, proposalFor, StandingClock, walk } from '.
 
 const policyOf = (risk: Risk, approvals: number | 'never'): Policy => ({
   ...DEFAULT_POLICY,
-  risks: { ...DEFAULT_POLICY.risks, [risk]: { approvals, auto_approve: false } },
+  risks: { ...DEFAULT_POLICY.risks, [risk]: { approvals } },
 });
 
 let clock: StandingClock;
