@@ -1,6 +1,7 @@
 import type { EventSourceMappingConfiguration, ListEventSourceMappingsResponse } from '@aws-sdk/client-lambda';
 import type { GetQueueAttributesResult, GetQueueUrlResult } from '@aws-sdk/client-sqs';
 import { arnName, parseArn } from '../../../shared/arn.ts';
+import { TerminalError } from '../../../shared/errors.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
@@ -15,7 +16,8 @@ export const getTriggers = mcpTool({
     const found = await aws.read<ListEventSourceMappingsResponse>('lambda', 'ListEventSourceMappings', {
       FunctionName: function_arn,
     });
-    const mappings = (found?.EventSourceMappings ?? []).map(describe);
+    if (found === undefined) throw new TerminalError(`function \`${function_arn}\` does not exist`);
+    const mappings = (found.EventSourceMappings ?? []).map(describe);
     const sources = [...new Set(mappings.map((mapping) => mapping.source_arn))].filter(
       (arn) => parseArn(arn)?.service === 'sqs',
     );

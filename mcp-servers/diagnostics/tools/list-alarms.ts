@@ -1,5 +1,6 @@
-import type { DescribeAlarmHistoryOutput, DescribeAlarmsOutput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { DescribeAlarmHistoryOutput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { arnName } from '../../../shared/arn.ts';
+import { readPages } from '../../../shared/aws/pages.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
@@ -10,13 +11,13 @@ export const listAlarms = mcpTool({
   contract: DIAGNOSTICS_TOOLS.list_alarms,
   effects: 'none',
   run: async (input, { aws }: DiagnosticsDeps) => {
-    const found = await aws.read<DescribeAlarmsOutput>(
-      'cloudwatch',
-      'DescribeAlarms',
-      input.alarm_names.length > 0 && input.resource_arns.length === 0 ? { AlarmNames: input.alarm_names } : {},
-    );
+    const isNamed = input.alarm_names.length > 0 && input.resource_arns.length === 0;
+    const paging = { rows: 'MetricAlarms', next: 'NextToken', token: 'NextToken' };
+    // CloudWatch cannot look for alarms by what they watch: an account's alarms are read whole, a page of 100 at a time.
+    const query = isNamed ? { AlarmNames: input.alarm_names } : { AlarmTypes: ['MetricAlarm'], MaxRecords: 100 };
+    const found = await readPages<MetricAlarm>(aws, 'cloudwatch', 'DescribeAlarms', query, paging);
     const wanted = new Set(input.resource_arns.map(arnName));
-    const alarms = (found?.MetricAlarms ?? []).filter(
+    const alarms = (found ?? []).filter(
       (alarm) =>
         input.alarm_names.includes(alarm.AlarmName ?? '') ||
         (alarm.Dimensions ?? []).some((dimension) => wanted.has(dimension.Value ?? '')),

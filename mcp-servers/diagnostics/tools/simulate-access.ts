@@ -1,4 +1,5 @@
 import type { SimulatePolicyResponse } from '@aws-sdk/client-iam';
+import { TerminalError } from '../../../shared/errors.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
@@ -13,7 +14,9 @@ export const simulateAccess = mcpTool({
       ActionNames: input.actions,
       ResourceArns: input.resource_arns,
     });
-    const results = (found?.EvaluationResults ?? []).map((result) => ({
+    // Nothing simulated is not "nothing allowed".
+    if (found === undefined) throw new TerminalError(`principal \`${input.principal_arn}\` does not exist`);
+    const results = (found.EvaluationResults ?? []).map((result) => ({
       action: result.EvalActionName ?? '',
       resource: result.EvalResourceName ?? '',
       decision: result.EvalDecision ?? 'implicitDeny',
