@@ -83,11 +83,7 @@ const TABLE: [string, Overdue, Partial<Sweep> & { to?: Status }][] = [
     { action: 'move', to: 'ESCALATED' },
   ],
   ['asks for verification again, however late', overdue('EXECUTED', 9_000), { action: 'retry' }],
-  [
-    'asks for it ever less often',
-    overdue('EXECUTED', 9_000, { retries: 5, retried_at: ago(400) }),
-    { action: 'wait' },
-  ],
+  ['asks for it ever less often', overdue('EXECUTED', 9_000, { retries: 5, retried_at: ago(400) }), { action: 'wait' }],
   ['asks the alarms after a rejection', overdue('REJECTED', 60), { action: 'ask-alarms' }],
   ['leaves a resolved incident alone', overdue('RESOLVED', 9_000), { action: 'wait' }],
 ];
