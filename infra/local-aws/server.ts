@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openAccount } from './account.ts';
 import { createCounts, type RequestCount } from './counts.ts';
 import { createWorld } from './create-world.ts';
+import type { DynamoSettings } from './dynoxide/dynamo.ts';
 import { createFrontDoor } from './front-door.ts';
 import { createHttpServer } from './http.ts';
 import { lockFolder } from './lock.ts';
@@ -26,8 +27,8 @@ export interface LocalAwsOptions {
   readonly periodScale?: number;
   /** How late an event appears in CloudTrail, milliseconds. */
   readonly trailDelayMs?: number;
-  /** A DynamoDB to serve instead of the one that comes along. */
-  readonly dynamodbEndpoint?: string;
+  /** The DynamoDB behind the door; the one that comes along when absent. */
+  readonly dynamo?: DynamoSettings;
   /** Told of faults in the embedded AWS itself. */
   readonly log?: (message: string) => void;
   /** The services to open with; all of them when absent. */
@@ -108,9 +109,9 @@ async function prepareServices(
   options: LocalAwsOptions,
   log: (message: string) => void,
 ): Promise<Services> {
-  const { dynamodbEndpoint, services } = options;
+  const { dynamo, services } = options;
   if (services) return { services: await services(world), close: async () => undefined };
-  return createServices(world, { log, ...(dynamodbEndpoint !== undefined && { dynamodbEndpoint }) });
+  return createServices(world, { log, ...(dynamo !== undefined && { dynamo }) });
 }
 
 /** Waits for something to end, but not for ever. */

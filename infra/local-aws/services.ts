@@ -1,4 +1,4 @@
-import { startDynamo } from './dynoxide/dynamo.ts';
+import { type DynamoSettings, startDynamo } from './dynoxide/dynamo.ts';
 import type { Service } from './service.ts';
 import { createCloudTrailService } from './services/cloudtrail/index.ts';
 import { createCloudWatchService } from './services/cloudwatch/index.ts';
@@ -33,10 +33,9 @@ const CREATORS: readonly ((world: World) => Service)[] = [
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */
 export async function createServices(
   world: World,
-  options: { dynamodbEndpoint?: string; log: (message: string) => void },
+  options: { dynamo?: DynamoSettings; log: (message: string) => void },
 ): Promise<Services> {
-  const { dynamodbEndpoint: endpoint, log } = options;
-  const dynamo = await startDynamo({ dataDir: world.dataDir, log, ...(endpoint !== undefined && { endpoint }) });
+  const dynamo = await startDynamo({ ...options.dynamo, dataDir: world.dataDir, log: options.log });
   const services = [createDynamoDbService(world, dynamo), ...CREATORS.map((create) => create(world))];
   return { services, close: () => dynamo.close() };
 }

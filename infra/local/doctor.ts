@@ -12,6 +12,7 @@ import type { Finding } from '../../console/cli/commands/doctor.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { ReadyDocument } from '../../shared/ready-document.ts';
 import { examineAccount, examineMcpServers } from './doctor-server.ts';
+import { dynamoSettings } from './dynamo-settings.ts';
 
 export interface ExamineOptions {
   options: AddressOptions;
@@ -42,7 +43,8 @@ const examineNode = (): Finding => {
 
 const examineDynamo = (env: Environment): Finding => {
   const name = 'dynamodb';
-  if (env.DYNAMODB_ENDPOINT !== undefined) return { name, verdict: 'ok', detail: `${env.DYNAMODB_ENDPOINT} is used` };
+  const { endpoint } = dynamoSettings(env);
+  if (endpoint !== undefined) return { name, verdict: 'ok', detail: `${endpoint} is used` };
   const packageName = `@dynoxide/${process.platform}-${process.arch}`;
   try {
     createRequire(import.meta.url).resolve(`${packageName}/package.json`);

@@ -7,6 +7,7 @@ import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { createMissingTables } from '../../shared/store/tables.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/server.ts';
+import { dynamoSettings } from './dynamo-settings.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
 import { createRoles } from './roles.ts';
@@ -40,7 +41,7 @@ export interface OpenAccount {
 /** Opens the account kept under `dataDir`, and deploys what is missing in it. */
 export const openAccount = async (dataDir: string, log: (line: string) => void): Promise<OpenAccount> => {
   const timing = { periodScale: PERIOD_SCALE, trailDelayMs: TRAIL_DELAY_MS };
-  const aws = await startLocalAws({ dataDir: path.join(dataDir, 'aws'), ...timing, log });
+  const aws = await startLocalAws({ dataDir: path.join(dataDir, 'aws'), dynamo: dynamoSettings(), ...timing, log });
   const { endpoint, region, accountId, credentials } = aws;
   const base = { endpoint, region, accountId, credentials };
   const root = createTargetAccount(base);

@@ -7,7 +7,10 @@ interface Exception {
 export const READS_ENVIRONMENT: readonly Exception[] = [
   { path: /^chaos\/target\/function\//, reason: 'the program of the target Lambda, which AWS configures so' },
   { path: /^infra\/local-aws\/lambda-runtime\/[^/]+\.mjs$/, reason: 'runs inside a function, told by AWS names' },
-  { path: /^infra\/local-aws\//, reason: 'a server of its own, started without the product' },
+  {
+    path: /^infra\/local-aws\/services\/lambda\/function-environment\.ts$/,
+    reason: 'functions find programs where their host does',
+  },
 ];
 
 export const CONSTRUCTS_CLIENTS: readonly Exception[] = [

@@ -6,11 +6,17 @@ import { findDynoxide, type BinarySearch } from './binary.ts';
 import { releaseStaleClaim, removeClaim, writeClaim } from './ownership.ts';
 import { spawnTethered, type TetheredProcess } from './tethered-process.ts';
 
-export interface DynamoOptions {
-  /** Folder of the database file; without it the tables live in memory and end with the process. */
-  readonly dataDir?: string;
+/** Which DynamoDB is used, where whoever opens an account has a say. */
+export interface DynamoSettings {
   /** A DynamoDB that already runs and checks no signatures (DynamoDB Local); nothing is started then. */
   readonly endpoint?: string;
+  /** Folder that keeps a fetched program between runs; `.cache/firebreak` in the user's home when absent. */
+  readonly cacheDir?: string;
+}
+
+export interface DynamoOptions extends DynamoSettings {
+  /** Folder of the database file; without it the tables live in memory and end with the process. */
+  readonly dataDir?: string;
   /** Told of what takes time or went wrong, one line each. */
   readonly log?: (line: string) => void;
   /** Where and how the program is found; for platforms other than the one `npm ci` serves, and for tests. */
@@ -26,14 +32,14 @@ export interface Dynamo {
   close(): Promise<void>;
 }
 
-/** Starts dynoxide on a free port of 127.0.0.1, or points at the DynamoDB that `endpoint` or `DYNAMODB_ENDPOINT` names. */
+/** Starts dynoxide on a free port of 127.0.0.1, or points at the DynamoDB that `endpoint` names. */
 export async function startDynamo(options: DynamoOptions = {}): Promise<Dynamo> {
-  const endpoint = options.endpoint ?? process.env.DYNAMODB_ENDPOINT;
+  const { endpoint } = options;
   if (endpoint) return { endpoint, arnPrefix: 'arn:aws:dynamodb:ddblocal:000000000000:', close: async () => undefined };
   const log = options.log ?? (() => undefined);
   const program = await findDynoxide({
     platform: `${process.platform}-${process.arch}`,
-    cacheDir: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'firebreak'),
+    cacheDir: options.cacheDir ?? join(homedir(), '.cache', 'firebreak'),
     log,
     ...options.binary,
   });

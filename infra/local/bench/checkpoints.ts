@@ -3,12 +3,13 @@ import { emptyCheckpoint, uuid6 } from '@langchain/langgraph-checkpoint';
 import { DynamoDbSaver } from '../../../graph/checkpointer/dynamodb-saver.ts';
 import { createMissingTables } from '../../../shared/store/tables.ts';
 import { startDynamo } from '../../local-aws/dynoxide/dynamo.ts';
+import { dynamoSettings } from '../dynamo-settings.ts';
 import { BENCH_CHECKPOINTS, benchState } from './checkpoint-thread.ts';
 import { median, type Row } from './row.ts';
 
 /** Bytes, requests and time of the puts of the bench thread. */
 export const benchCheckpoints = async (): Promise<Row[]> => {
-  const dynamo = await startDynamo();
+  const dynamo = await startDynamo(dynamoSettings());
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: 'eu-central-1', credentials });
   try {

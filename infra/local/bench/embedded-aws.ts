@@ -1,6 +1,7 @@
 import { createAwsSender } from '../../../shared/aws/clients.ts';
 import type { AwsServiceName } from '../../../shared/aws/aws-reader.ts';
 import { type LocalAws, startLocalAws } from '../../local-aws/server.ts';
+import { dynamoSettings } from '../dynamo-settings.ts';
 import { median, type Row } from './row.ts';
 
 const STARTS = 5;
@@ -11,11 +12,11 @@ export const benchEmbeddedAws = async (): Promise<Row[]> => {
   const starts: number[] = [];
   for (let index = 0; index < STARTS; index += 1) {
     const begun = performance.now();
-    const aws = await startLocalAws();
+    const aws = await startLocalAws({ dynamo: dynamoSettings() });
     starts.push(performance.now() - begun);
     await aws.close();
   }
-  const aws = await startLocalAws();
+  const aws = await startLocalAws({ dynamo: dynamoSettings() });
   try {
     const [identity, put] = [await callMs(aws, 'sts', 'GetCallerIdentity', {}), await putMs(aws)];
     return [

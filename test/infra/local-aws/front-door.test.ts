@@ -19,6 +19,7 @@ import { CreateQueueCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoSettings } from '../../../infra/local/dynamo-settings.ts';
 import { startLocalAws, type LocalAws } from '../../../infra/local-aws/server.ts';
 import { operation } from '../../../infra/local-aws/service.ts';
 import * as sts from '@aws-sdk/client-sts';
@@ -27,7 +28,7 @@ let aws: LocalAws;
 let client: { endpoint: string; region: string; credentials: LocalAws['credentials']; maxAttempts: number };
 
 beforeAll(async () => {
-  aws = await startLocalAws();
+  aws = await startLocalAws({ dynamo: dynamoSettings() });
   const { endpoint, region, credentials } = aws;
   client = { endpoint, region, credentials, maxAttempts: 1 };
 });
@@ -217,7 +218,7 @@ describe('CloudWatch in CBOR', () => {
 
 describe('the counts', () => {
   it('are exact: service, operation, tables and caller of every request, refusals among them', async () => {
-    const counted = await startLocalAws();
+    const counted = await startLocalAws({ dynamo: dynamoSettings() });
     const { endpoint, credentials } = counted;
     const here = { ...client, endpoint, credentials };
     const logs = new CloudWatchLogsClient(here);

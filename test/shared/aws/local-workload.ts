@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
+import { dynamoSettings } from '../../../infra/local/dynamo-settings.ts';
 import { type LocalAws, startLocalAws } from '../../../infra/local-aws/server.ts';
 import type { AwsReader, AwsWriter } from '../../../shared/aws/aws-reader.ts';
 import type { AwsAccess } from '../../../shared/aws/clients.ts';
@@ -37,7 +38,7 @@ const TRUST = {
 
 /** A function with its role, queue and trigger in the embedded AWS, reached by the real SDK clients. */
 export const startLocalWorkload = async (): Promise<LocalWorkload> => {
-  const aws = await startLocalAws();
+  const aws = await startLocalAws({ dynamo: dynamoSettings() });
   const access: AwsAccess = { region: aws.region, endpoint: aws.endpoint, credentials: aws.credentials };
   const reader = createAwsReader({ ...access, accountId: aws.accountId });
   const writer = createAwsWriter(access);

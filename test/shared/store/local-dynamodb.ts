@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoSettings } from '../../../infra/local/dynamo-settings.ts';
 import { startDynamo } from '../../../infra/local-aws/dynoxide/dynamo.ts';
 
 /** A DynamoDB that lives as long as one test file. */
@@ -9,7 +10,7 @@ export interface LocalDynamoDb {
 
 /** Starts a DynamoDB in memory, or uses the one that `DYNAMODB_ENDPOINT` names. */
 export const startLocalDynamoDb = async (): Promise<LocalDynamoDb> => {
-  const dynamo = await startDynamo();
+  const dynamo = await startDynamo(dynamoSettings());
   const client = new DynamoDBClient({
     endpoint: dynamo.endpoint,
     region: 'eu-central-1',

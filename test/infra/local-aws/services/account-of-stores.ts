@@ -1,6 +1,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../../../../infra/local-aws/server.ts';
+import { dynamoSettings } from '../../../../infra/local/dynamo-settings.ts';
 import { startDynamo } from '../../../../infra/local-aws/dynoxide/dynamo.ts';
 import { createDynamoDbService } from '../../../../infra/local-aws/services/dynamodb/dynamodb.ts';
 import { createIamService } from '../../../../infra/local-aws/services/iam/index.ts';
@@ -35,7 +36,10 @@ export async function openAccountOfStores(options: LocalAwsOptions = {}): Promis
     ...options,
     services: async (world) => {
       wiring = world;
-      const dynamo = await startDynamo(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
+      const dynamo = await startDynamo({
+        ...dynamoSettings(),
+        ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+      });
       closeDynamo = () => dynamo.close();
       return [createIamService, createStsService, createS3Service]
         .map((create) => create(world))

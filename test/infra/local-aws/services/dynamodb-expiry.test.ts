@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { connectBackend, type Backend } from '../../../../infra/local-aws/services/dynamodb/backend.ts';
 import { expiry } from '../../../../infra/local-aws/services/dynamodb/expiry.ts';
+import { dynamoSettings } from '../../../../infra/local/dynamo-settings.ts';
 import { startDynamo, type Dynamo } from '../../../../infra/local-aws/dynoxide/dynamo.ts';
 
 let dynamo: Dynamo;
@@ -16,7 +17,7 @@ let backend: Backend;
 let db: DynamoDBClient;
 
 beforeAll(async () => {
-  dynamo = await startDynamo();
+  dynamo = await startDynamo(dynamoSettings());
   backend = connectBackend(dynamo.endpoint);
   db = new DynamoDBClient({
     endpoint: dynamo.endpoint,
