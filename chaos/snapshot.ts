@@ -1,4 +1,4 @@
-import { canonicalHash, canonicalJson } from '../shared/canonical.ts';
+import { canonicalJson } from '../shared/canonical.ts';
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
 
 /** The configuration of a whole account, by resource: what a drill compares before and after. */
@@ -44,9 +44,6 @@ export const takeSnapshot = async (aws: AwsReader): Promise<Snapshot> => {
 /** Keys that differ between two snapshots, sorted. */
 export const snapshotDifferences = (before: Snapshot, after: Snapshot): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key)).sort();
-
-export const snapshotHash = (snapshot: Snapshot): string =>
-  canonicalHash([...snapshot.entries()].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const settle = (value: unknown): unknown => {
   if (value instanceof Date) return value.toISOString();

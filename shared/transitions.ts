@@ -134,12 +134,6 @@ export const isTerminal = (status: Status): status is TerminalStatus => !TRANSIT
 export const findTransition = (from: Status, to: Status, by: Actor): Transition | undefined =>
   (TRANSITIONS as readonly Transition[]).find((row) => row.from === from && row.to === to && row.by.includes(by));
 
-/** Statuses from which `to` can be reached in one legal move by `by`. */
-export const sourcesOf = (to: Status, by: Actor): readonly Status[] =>
-  (TRANSITIONS as readonly Transition[])
-    .filter((row) => row.to === to && row.by.includes(by))
-    .map((row) => row.from as Status);
-
 /** Statuses that page a person at once. */
 export const PAGING_STATUSES: readonly Status[] = [
   'ESCALATED',

@@ -42,7 +42,6 @@ export type PricedItem = keyof typeof PRICES;
 
 /** When the whole table was last held against its source. */
 export const PRICES_CHECKED_AT = '2026-08-21';
-export const PRICES_SOURCE = 'infracost golden files 95ba4f4, from the AWS Pricing API';
 
 /** Hours of a month, as AWS counts them. */
 export const HOURS_PER_MONTH = 730n;

@@ -75,5 +75,3 @@ export const REMEDIATION_TOOLS = {
     output: Cost,
   },
 } as const;
-
-export type RemediationTool = keyof typeof REMEDIATION_TOOLS;

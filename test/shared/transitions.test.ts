@@ -5,7 +5,6 @@ import {
   findTransition,
   isTerminal,
   PAGING_STATUSES,
-  sourcesOf,
   STATUSES,
   type Status,
   type Transition,
@@ -76,11 +75,6 @@ describe('a move of status', () => {
     expect(
       (TRANSITIONS as readonly Transition[]).filter(({ because, by }) => because === '' || by.length === 0),
     ).toEqual([]);
-  });
-
-  it('finds where it may come from', () => {
-    expect(sourcesOf('ESCALATED', 'watchdog')).toEqual(['PROPOSAL_FAILED', 'APPROVED']);
-    expect(sourcesOf('RECEIVED', 'supervisor')).toEqual([]);
   });
 });
 

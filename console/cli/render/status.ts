@@ -1,4 +1,4 @@
-import { isTerminal, PAGING_STATUSES, STATUSES, type Status } from '../../../shared/transitions.ts';
+import { isTerminal, PAGING_STATUSES, STATUSES } from '../../../shared/transitions.ts';
 import type { Colors } from '../screen.ts';
 
 /** A status in its colour; the word itself says everything. */
@@ -9,5 +9,3 @@ export const paintStatus = (text: string, colors: Colors): string => {
   if (status === 'RESOLVED' || status === 'SELF_RECOVERED') return colors.green(status);
   return isTerminal(status) ? colors.dim(status) : colors.yellow(status);
 };
-
-export const isStatus = (text: string): text is Status => STATUSES.some((status) => status === text);

@@ -2,7 +2,7 @@ import type { Baseline } from '../../../shared/baseline/baseline.ts';
 import { captureBaseline } from '../../../shared/baseline/capture.ts';
 import type { Diagnosis } from '../../../shared/diagnosis.ts';
 import type { Evidence } from '../../../shared/evidence.ts';
-import { buildCandidate } from '../../../shared/guardrails/candidate.ts';
+import { buildCandidate } from './build-candidate.ts';
 import type { Candidate } from '../../../shared/guardrails/guardrail.ts';
 import { judgeAll, violationsIn } from '../../../shared/guardrails/index.ts';
 import { Incident } from '../../../shared/incident.ts';

@@ -1,8 +1,8 @@
-import type { AwsReader } from '../aws/aws-reader.ts';
-import { findChange, parseChangeCall } from '../changes/index.ts';
-import { TerminalError } from '../errors.ts';
-import type { Action } from '../proposal.ts';
-import type { Candidate } from './guardrail.ts';
+import type { AwsReader } from '../../../shared/aws/aws-reader.ts';
+import { findChange, parseChangeCall } from '../../../shared/changes/index.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+import type { Action } from '../../../shared/proposal.ts';
+import type { Candidate } from '../../../shared/guardrails/guardrail.ts';
 
 /**
  * A candidate with a pre-image of each action read now. A target that cannot be read at all leaves its pre-image
