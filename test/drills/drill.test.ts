@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import { runDrills } from '../../infra/local/drill.ts';
 
-/** Budgets of one incident: tool calls in all, and on the default fault model calls, tokens and requests to DynamoDB. */
-const BUDGETS = { toolCalls: 12, modelCalls: 4, tokensIn: 8_000, tokensOut: 1_500, checkpoints: 26, records: 34 };
+/**
+ * Budgets of one incident: tool calls in all, and on the default fault model calls, tokens and requests for checkpoints.
+ * Requests for records grow with every alarm that rings meanwhile, which a busy machine does not promise: the bench has them.
+ */
+const BUDGETS = { toolCalls: 12, modelCalls: 4, tokensIn: 8_000, tokensOut: 1_500, checkpoints: 26 };
 
 const DRILL_MS_MAX = 120_000;
 
@@ -85,6 +88,7 @@ describe('a drill with the default fault', () => {
       expect(used[what as keyof typeof BUDGETS], what).toBeGreaterThan(0);
       expect(used[what as keyof typeof BUDGETS], what).toBeLessThanOrEqual(budget);
     }
+    expect(used.records).toBeGreaterThan(0);
   });
 });
 

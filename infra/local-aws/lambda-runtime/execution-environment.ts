@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { cpuWaitMs } from './cpu-wait.ts';
+import { startDeadline } from './deadline.ts';
 import type { EnvironmentMessage, FunctionFailure, InvokeMessage } from './environment-messages.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { exitLine } from './report-lines.ts';
@@ -111,27 +113,25 @@ export class ExecutionEnvironment {
     }, MEMORY_SAMPLE_MS);
     const ending = await this.firstEnding(limitMs, accept);
     clearInterval(sampling);
-    const durationMs = (this.exitedAt ?? performance.now()) - startedAt;
+    // Longer than its limit it only was because it was kept waiting.
+    const durationMs = Math.min(limitMs, (this.exitedAt ?? performance.now()) - startedAt);
     return { ending, durationMs, memoryPeakMb: Math.max(memoryPeakMb, residentMb(this.child.pid ?? 0)) };
   }
 
   private firstEnding(limitMs: number, accept: (message: EnvironmentMessage) => Ending | undefined): Promise<Ending> {
     return new Promise((resolve) => {
-      let isSettled = false;
       const settle = (ending: Ending) => {
-        isSettled = true;
-        clearTimeout(deadline);
+        cancel();
         this.listener = undefined;
         this.onExit = undefined;
         resolve(ending);
       };
       const expire = () => {
-        if (isSettled) return;
         this.kill();
         settle({ kind: 'timeout' });
       };
-      // A busy host wakes up late, to the deadline first: an answer that came meanwhile is heard before it counts.
-      const deadline = setTimeout(() => setImmediate(expire), limitMs);
+      const waitedMs = () => cpuWaitMs(this.child.pid ?? 0);
+      const cancel = startDeadline(limitMs, waitedMs, expire);
       this.listener = (message) => {
         const ending = accept(message);
         if (ending) settle(ending);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LOOK_EVERY_MS = 100;
+/** Every look costs the host that is looked at a dozen requests. */
+const LOOK_EVERY_MS = 300;
 
 /** Looks until `look` finds something, and returns it. Throws when `ms` have passed, with what `describe` says then. */
 export const until = async <T>(
