@@ -75,7 +75,10 @@ export const parseDenial = (text: string): Denied | undefined => {
   };
 };
 
-/** Groups error lines by class (and, for denials, by what was denied), newest example first. */
+/**
+ * Groups error lines by class (and, for denials, by what was denied). What was seen last comes first, because readers
+ * cut from the end: a new kind of error must not be hidden by many of an earlier incident.
+ */
 export const digestErrors = (lines: readonly LogLine[]): z.infer<typeof LogError>[] => {
   const groups = new Map<string, z.infer<typeof LogError>>();
   for (const line of lines) {
@@ -85,7 +88,7 @@ export const digestErrors = (lines: readonly LogLine[]): z.infer<typeof LogError
     const key = [found.class, found.platform, denied?.action, denied?.resource, denied?.layer].join('|');
     addLine(groups, key, line, { ...found, denied });
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, 12);
+  return [...groups.values()].sort((a, b) => b.last_at.localeCompare(a.last_at) || b.count - a.count).slice(0, 12);
 };
 
 const addLine = (

@@ -142,15 +142,27 @@ describe('the digest of many lines', () => {
     ];
     const digest = digestErrors(lines);
     expect(digest.map((error) => [error.class, error.count, error.denied?.action])).toEqual([
-      ['timeout', 3, undefined],
-      ['access-denied', 1, 's3:GetObject'],
       ['access-denied', 1, 's3:PutObject'],
+      ['access-denied', 1, 's3:GetObject'],
+      ['timeout', 3, undefined],
     ]);
-    expect(digest[0]).toMatchObject({
+    expect(digest[2]).toMatchObject({
       first_at: '1970-01-01T00:00:00.000Z',
       last_at: '1970-01-01T00:00:02.000Z',
       platform: true,
     });
+  });
+
+  it('shows what was seen last first, however many came before it', () => {
+    const old = Array.from({ length: 90 }, (_, at) => ({
+      at,
+      text: `${WHEN} ${ID} Task timed out after 3.00 seconds`,
+    }));
+    const lines = [...old, { at: 100, text: printed('Runtime.HandlerNotFound: index.handle is undefined') }];
+    expect(digestErrors(lines).map((error) => [error.class, error.count])).toEqual([
+      ['handler-not-found', 1],
+      ['timeout', 90],
+    ]);
   });
 
   it('shows no control characters, no hidden text and no more than is asked for', () => {
