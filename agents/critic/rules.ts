@@ -2,7 +2,7 @@ import { canonicalHash } from '../../shared/canonical.ts';
 import type { Diagnosis } from '../../shared/diagnosis.ts';
 import type { Evidence } from '../../shared/evidence.ts';
 import { highestRisk } from '../../shared/policy.ts';
-import { proposalHash, type Action, type Proposal } from '../../shared/proposal.ts';
+import { proposalHash, type Action, type Cost, type Proposal } from '../../shared/proposal.ts';
 import type { DryRun } from '../../shared/tools/remediation.ts';
 import { explainedDifferences, isSamePlace, type Explained } from '../runbooks/explained.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
@@ -68,9 +68,18 @@ const COMPUTED: readonly (readonly [string, (action: Action) => unknown, (dryRun
   ['call', (action) => action.call, (dryRun) => dryRun.call],
   ['inverse', (action) => action.inverse, (dryRun) => dryRun.inverse],
   ['risk', (action) => action.risk, (dryRun) => dryRun.risk],
-  ['cost', (action) => action.cost, (dryRun) => dryRun.cost],
   ['permissions', (action) => namesOnly(action.permissions), (dryRun) => namesOnly(dryRun.permissions)],
 ];
+
+/** Traffic goes on between two dry runs and moves an estimate; up to this factor nobody was misled. */
+const COST_GROWTH_MAX = 2;
+
+/** True when a fresh estimate is clearly dearer than what people are shown, or saves clearly less. */
+const isCostUnderstated = ({ monthly_nano_usd: shown }: Cost, { monthly_nano_usd: fresh }: Cost): boolean => {
+  if (shown === 'unknown') return false;
+  if (fresh === 'unknown') return true;
+  return fresh > (shown > 0 ? shown * COST_GROWTH_MAX : shown / COST_GROWTH_MAX);
+};
 
 /** What IAM said of a permission is judged apart; here it counts which ones are needed. */
 const namesOnly = (permissions: readonly { action: string; resource: string }[]): unknown =>
@@ -80,9 +89,11 @@ const freshDryRunAgrees: Rule = ({ proposal, dryRuns }) =>
   proposal.actions.flatMap((action, index) => {
     const dryRun = dryRuns[index];
     if (!dryRun) return [`no dry run of \`${action.change}\``];
-    return COMPUTED.filter(
+    const differing = COMPUTED.filter(
       ([, proposed, fresh]) => canonicalHash(proposed(action)) !== canonicalHash(fresh(dryRun)),
-    ).map(([field]) => `the ${field} of \`${action.change}\` is not what a fresh dry run gives`);
+    ).map(([field]) => field);
+    const wrong = isCostUnderstated(action.cost, dryRun.cost) ? [...differing, 'cost'] : differing;
+    return wrong.map((field) => `the ${field} of \`${action.change}\` is not what a fresh dry run gives`);
   });
 
 const dryRunIsClean: Rule = ({ dryRuns }) =>

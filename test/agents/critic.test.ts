@@ -65,11 +65,7 @@ const CORRUPTIONS: [keyof typeof RULES, string, () => Proposal][] = [
     'sends another call than it shows',
     () => withAction({ call: { service: 'iam', operation: 'DeleteRole', input: { RoleName: 'orders-role' } } }),
   ],
-  [
-    'fresh-dry-run-agrees',
-    'understates the risk of its action',
-    () => withAction({ risk: 'R3', cost: { monthly_nano_usd: 1, formula: '' } }),
-  ],
+  ['fresh-dry-run-agrees', 'understates the risk of its action', () => withAction({ risk: 'R1' })],
   [
     'policy-is-not-broader',
     'puts a broader policy than the baseline',
@@ -153,6 +149,27 @@ describe('a critic', () => {
     };
     const { objections } = await review(proposal, { world });
     expect(objections).toEqual([{ rule: 'dry-run-is-clean', detail: '`put-role-policy`: quota exceeded' }]);
+  });
+
+  it.each([
+    ['agrees when traffic moved the estimate', 100, 104, 'agree'],
+    ['agrees when the estimate fell', 100, 60, 'agree'],
+    ['agrees when the cost was said to be unknown', 'unknown', 104, 'agree'],
+    ['objects when the change is far dearer than it says', 100, 900, 'object'],
+    ['objects when it costs something and says that it is free', 0, 1, 'object'],
+    ['objects when it saves far less than it says', -100, -10, 'object'],
+    ['objects when the cost cannot be told any more', 100, 'unknown', 'object'],
+  ] as const)('%s', async (_, shown, fresh, verdict) => {
+    const real = diagnosed.world.validate_change;
+    const world: World = {
+      ...diagnosed.world,
+      validate_change: (input) => {
+        const answer = typeof real === 'function' ? real(input) : 'down';
+        return typeof answer === 'string' ? answer : { ...answer, cost: { monthly_nano_usd: fresh, formula: 'now' } };
+      },
+    };
+    const proposed = withAction({ cost: { monthly_nano_usd: shown, formula: 'then' } });
+    expect((await review(proposed, { world })).verdict).toBe(verdict);
   });
 
   it('adds the objections of the house rules, and objects when they cannot be judged', async () => {
