@@ -1,5 +1,6 @@
 import type { Incident } from '../shared/incident.ts';
 import { judgeSuppression, type Suppression } from '../shared/signals/suppression.ts';
+import { raisedBy } from './alarms.ts';
 import type { GraphDeps } from './deps.ts';
 
 /**
@@ -11,8 +12,7 @@ export const findSuppression = async (incident: Incident, deps: GraphDeps): Prom
   const { maintenance: windows } = deps.policy;
   if (incident.follows === undefined) return judgeSuppression(incident, { now, windows });
   const earlier = await deps.store.get(incident.follows);
-  const alarm_names = [...new Set(incident.alarms.map((alarm) => alarm.name))];
-  const answer = await deps.reads.call('list_alarms', { alarm_names });
+  const answer = await deps.reads.call('list_alarms', { alarm_names: raisedBy(incident) });
   return judgeSuppression(incident, {
     now,
     windows,

@@ -1,6 +1,7 @@
 import { describeError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
+import { raisedBy, readAlarms } from '../alarms.ts';
 import type { GraphDeps } from '../deps.ts';
 
 /**
@@ -18,7 +19,7 @@ export const createReadings = (incident: Incident, before: ReadonlySet<string>, 
   return async (): Promise<ProbeReading[]> => {
     const readings = await Promise.all([
       probe(),
-      readAlarms(incident, deps),
+      readSilence(incident, deps),
       readTraffic(incident, deps),
       readAccount(incident, before, deps),
     ]);
@@ -42,16 +43,16 @@ const readProbe = async (incident: Incident, deps: GraphDeps): Promise<ProbeRead
 };
 
 /** The alarms that watch these resources are back to OK; one that raised this incident may not be without data. */
-const readAlarms = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
-  const raised = [...new Set(incident.alarms.map((alarm) => alarm.name))];
-  const answer = await deps.reads.call('list_alarms', { resource_arns: [incident.resource], alarm_names: raised });
-  if (!answer.ok) return [failed('alarms', answer.error)];
-  const ringing = answer.output.alarms.filter(
+const readSilence = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
+  const raised = raisedBy(incident);
+  const alarms = await readAlarms(incident, deps.reads);
+  if (typeof alarms === 'string') return [failed('alarms', alarms)];
+  const ringing = alarms.filter(
     (alarm) => alarm.state === 'ALARM' || (alarm.state !== 'OK' && raised.includes(alarm.name)),
   );
   if (ringing.length > 0)
     return [failed('alarms', ringing.map((alarm) => `${alarm.name} is ${alarm.state}`).join(', '))];
-  return [{ probe: 'alarms', passed: true, detail: `${answer.output.alarms.length} alarms are not in ALARM` }];
+  return [{ probe: 'alarms', passed: true, detail: `${alarms.length} alarms are not in ALARM` }];
 };
 
 /**

@@ -3,7 +3,7 @@ import { parseArn } from '../../shared/arn.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Status } from '../../shared/transitions.ts';
-import { type AlarmReading, readAlarms } from './alarms.ts';
+import { type AlarmReading, readAlarms } from '../alarms.ts';
 import type { WatchdogDeps, WatchdogMemory } from './deps.ts';
 
 /** Ends after which an alarm may go on ringing without saying so: alarms speak when they change. */

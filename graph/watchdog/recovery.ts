@@ -1,6 +1,6 @@
 import { ConflictError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
-import { areQuiet, readAlarms } from './alarms.ts';
+import { areQuiet, readAlarms } from '../alarms.ts';
 import type { WatchdogDeps, WatchdogMemory } from './deps.ts';
 
 /**

@@ -1,6 +1,7 @@
-import type { ToolBox, ToolOutput } from '../../agents/toolbox/tool-box.ts';
-import type { Incident } from '../../shared/incident.ts';
+import type { ToolBox, ToolOutput } from '../agents/toolbox/tool-box.ts';
+import type { Incident } from '../shared/incident.ts';
 
+/** One alarm as `list_alarms` answers it. */
 export type AlarmReading = ToolOutput<'list_alarms'>['alarms'][number];
 
 /** The alarms of an incident as they are now: those that raised it and those that watch its resource; a text says why not. */
@@ -20,4 +21,5 @@ export const areQuiet = (incident: Incident, alarms: readonly AlarmReading[]): b
   );
 };
 
-const raisedBy = (incident: Incident): string[] => [...new Set(incident.alarms.map(({ name }) => name))];
+/** Names of the alarms that raised an incident. */
+export const raisedBy = (incident: Incident): string[] => [...new Set(incident.alarms.map(({ name }) => name))];
