@@ -4,22 +4,13 @@ import { readAccountWrites } from './account-writes.ts';
 import type { DrillHost } from './drill-host.ts';
 import type { DrillResult } from './drill-result.ts';
 import { gradeDrill, type Observation } from './grade-drill.ts';
-import type { Expectation } from './fault.ts';
+import type { Experiment } from './experiment.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { readRecovery } from './target/recovery.ts';
 import { sendWork, startTraffic } from './target/traffic.ts';
 
-/** Something done to the target that the product is to answer: a fault or a control. */
-export interface Experiment {
-  fault: string | null;
-  control: string | null;
-  taxonomy: string;
-  expected: Expectation;
-  inject(): Promise<void>;
-  recover(): Promise<void>;
-}
-
+/** How long a drill waits, and how busy it keeps the target. */
 export interface DrillLimits {
   /** From the injection to the incident. */
   detectMsMax: number;
@@ -29,6 +20,7 @@ export interface DrillLimits {
   trafficMs: number;
 }
 
+/** What a drill is given unless its caller says otherwise; alarms answer within seconds on the embedded account. */
 export const DRILL_LIMITS: DrillLimits = { detectMsMax: 45_000, endMsMax: 90_000, trafficMs: 1_000 };
 
 const TERMINAL = STATUSES.filter(isTerminal);

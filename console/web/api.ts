@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { DecisionRequest, DecisionResult } from '../../shared/approvals/decide.ts';
+import type { DecisionResult } from '../../shared/approvals/decide.ts';
+import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Operator } from '../../shared/ready-document.ts';
 import { type AuditReport, createAuditVerifier, parseEntryName, proveEntry } from './audit-report.ts';

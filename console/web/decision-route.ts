@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
-import type { DecisionRequest, DecisionResult } from '../../shared/approvals/decide.ts';
+import type { DecisionResult } from '../../shared/approvals/decide.ts';
+import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import type { RefusalReason } from '../../shared/approvals/refusal.ts';
 import type { Session } from './authenticate.ts';
 import { type Failure, refuse } from './failure.ts';

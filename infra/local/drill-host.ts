@@ -3,7 +3,7 @@ import { probeTarget } from '../../chaos/target/steady-state.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
-import type { DrillOptions } from './drill.ts';
+import type { OnProgress } from '../../shared/progress.ts';
 import { createIncidentWaiter } from './incident-waiter.ts';
 import { loadView } from './load-view.ts';
 import type { Host } from './host.ts';
@@ -14,11 +14,17 @@ const RECORD_TABLES = ['incident-state', 'incident-context', 'incident-approvals
 /** Roles whose requests are not an incident's own: looking on, and sweeping. */
 const NOT_COUNTED = ['root', 'deployer', 'firebreak-console', 'firebreak-watchdog'];
 
+/** Who decides on what a drill has proposed, who watches it, and who may end it. */
+export interface DrillAttendance {
+  /** `auto`: the drill approves what is proposed, as an operator would, through the same call. */
+  decide: 'auto' | ((view: IncidentView, host: Host) => Promise<void>);
+  onProgress: OnProgress;
+  /** Ends the drill at the next step; what was broken is put right. */
+  signal?: AbortSignal;
+}
+
 /** The running product as a drill meets it. */
-export const createDrillHost = (
-  host: Host,
-  options: Pick<DrillOptions, 'decide' | 'onProgress' | 'signal'>,
-): DrillHost => {
+export const createDrillHost = (host: Host, options: DrillAttendance): DrillHost => {
   const access = { region: host.aws.region, endpoint: host.aws.endpoint, credentials: host.aws.credentials };
   const waiter = createIncidentWaiter(host, options.signal);
   host.bus.subscribe(options.onProgress);

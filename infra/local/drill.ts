@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findControl } from '../../chaos/controls/index.ts';
-import { type Experiment, runDrill } from '../../chaos/drill.ts';
+import { runDrill } from '../../chaos/drill.ts';
 import type { DrillHost } from '../../chaos/drill-host.ts';
 import { type DrillReport, type DrillResult, reportOf } from '../../chaos/drill-result.ts';
+import type { Experiment } from '../../chaos/experiment.ts';
 import { findFault } from '../../chaos/faults/index.ts';
 import { type Injection, injectFault, restoreFault } from '../../chaos/injector.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import type { IncidentView } from '../../shared/incident-view.ts';
-import type { OnProgress } from '../../shared/progress.ts';
-import { createDrillHost } from './drill-host.ts';
-import { type Host, startHost } from './host.ts';
+import { createDrillHost, type DrillAttendance } from './drill-host.ts';
+import { startHost } from './host.ts';
 import { DRILL_POLICY } from './local-policy.ts';
 
-export interface DrillOptions {
+/** Which drills are run, how often, and who attends them. */
+export interface DrillOptions extends DrillAttendance {
   /** Names or taxonomy ids. */
   faults: readonly string[];
   controls: readonly string[];
@@ -22,13 +22,8 @@ export interface DrillOptions {
   /** How often each is run. */
   runs: number;
   model: string;
-  /** `auto`: the drill approves what is proposed, as an operator would, through the same call. */
-  decide: 'auto' | ((view: IncidentView, host: Host) => Promise<void>);
-  onProgress: OnProgress;
   onResult?(result: DrillResult): void;
   log(line: string): void;
-  /** Ends the drill at the next step; what was broken is put right. */
-  signal?: AbortSignal;
 }
 
 /** Runs every chosen experiment, one after the other, each on an account of its own that is thrown away after it. */

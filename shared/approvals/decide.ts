@@ -5,10 +5,12 @@ import type { Incident } from '../incident.ts';
 import type { Policy } from '../policy.ts';
 import type { Proposal } from '../proposal.ts';
 import type { IncidentStore, Move } from '../store/incident-store.ts';
+import type { DecisionRequest } from './decision-request.ts';
 import { approvalsNeeded, countQuorum } from './quorum.ts';
 import { personOf } from './person.ts';
 import { refusalOf, type RefusalReason } from './refusal.ts';
 
+/** What a decision is taken with. */
 export interface DecideDependencies {
   store: IncidentStore;
   sealer: DecisionSealer;
@@ -16,17 +18,7 @@ export interface DecideDependencies {
   clock: Clock;
 }
 
-/** One person's decision. `approver` comes from a verified session, never from the request's text. */
-export interface DecisionRequest {
-  incidentId: string;
-  /** The hash that the person was shown, or its first 12 characters or more. */
-  hash: string;
-  decision: Approval['decision'];
-  reason: string;
-  approver: string;
-  channel: Approval['channel'];
-}
-
+/** What became of a decision. */
 export type DecisionResult =
   | { outcome: 'approved' | 'rejected'; incident: Incident }
   | { outcome: 'recorded'; incident: Incident; have: number; need: number }

@@ -3,7 +3,7 @@ import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
 import { hasLiveLease } from '../store/lease.ts';
 import { approvalsNeeded } from './quorum.ts';
-import type { DecisionRequest } from './decide.ts';
+import type { DecisionRequest } from './decision-request.ts';
 
 export type RefusalReason =
   | 'no-such-incident'

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../clock.ts';
 import { describeError, RetryableError } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { answerOf, unavailable } from './intake-answer.ts';
+import { answerOf, type Taken, unavailable } from './intake-answer.ts';
 import { fetchText, readBytes, type Fetch } from './fetch-text.ts';
 import { ReplayWindow } from './replay-window.ts';
 import { isRefusal, refuse } from './refuse.ts';
@@ -102,11 +102,6 @@ export const createHttpIntake = (deps: HttpIntakeDeps): { sns: Handler; webhook:
 
   return { sns: handler(takeSns), webhook: handler(takeWebhook) };
 };
-
-/** What an HTTP request came to. */
-export type Taken =
-  | Awaited<ReturnType<SignalReceiver['receive']>>
-  | { accepted: true; outcome: 'confirmed' | 'unsubscribed' };
 
 const tooLarge = (): Refusal => refuse('oversized', `body: expected at most ${LIMITS.intakeBodyBytesMax} bytes`);
 

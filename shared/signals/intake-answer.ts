@@ -1,5 +1,10 @@
-import type { Taken } from './http-intake.ts';
 import type { RefusalKind } from './signal.ts';
+import type { SignalReceiver } from './signal-receiver.ts';
+
+/** What an HTTP request came to. */
+export type Taken =
+  | Awaited<ReturnType<SignalReceiver['receive']>>
+  | { accepted: true; outcome: 'confirmed' | 'unsubscribed' };
 
 const STATUS: Record<RefusalKind, number> = { malformed: 400, unsigned: 401, forbidden: 403, oversized: 413 };
 
