@@ -11,8 +11,7 @@ import { dynamoSettings } from './dynamo-settings.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
 import { createRoles } from './roles.ts';
-import { findSignalQueue } from './find-signal-queue.ts';
-import { createSignalQueue, type SignalQueue } from './signal-queue.ts';
+import { createSignalQueue, findSignalQueue, type SignalQueue } from './signal-queue.ts';
 
 /** Periods pass this much faster than on AWS: a minute's alarm answers in a second. */
 const PERIOD_SCALE = 60;

@@ -11,6 +11,7 @@ const RECEIVES_MAX = 100;
 /** SQS's longest: what was put aside waits for a person. */
 const RETENTION_SECONDS = 14 * 86_400;
 
+/** URLs of the queue and of its dead letters. */
 export interface SignalQueue {
   url: string;
   deadLetterUrl: string;
@@ -35,6 +36,19 @@ export const createSignalQueue = async (account: TargetAccount, topicArn: string
   });
   await account.send('sns', 'Subscribe', { TopicArn: topicArn, Protocol: 'sqs', Endpoint: arn });
   return { url: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
+};
+
+/** The signal queue as it stands; undefined when it was never made. Its subscription is not looked at: it may be gone on purpose. */
+export const findSignalQueue = async (account: TargetAccount): Promise<SignalQueue | undefined> => {
+  const urlOf = (QueueName: string) => account.send<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName });
+  try {
+    const [queue, dead] = await Promise.all([urlOf(QUEUE), urlOf(DEAD_LETTERS)]);
+    return { url: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
+  } catch (error) {
+    if (error instanceof Error && error.name.includes('NonExistentQueue')) return undefined;
+    if (error instanceof Error && error.name === 'QueueDoesNotExist') return undefined;
+    throw error;
+  }
 };
 
 /** Who may put a signal into the queue: the alarms' topic, and rules of the account that are Firebreak's. */
