@@ -21,11 +21,27 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-/** Sends work every `everyMs` until stopped: a target without traffic cannot show that it is broken, or that it is back. */
+/** Work that may wait in the queue: more of it shows nothing that this does not, and would have to be worked off after a repair. */
+const WAITING_MAX = 5;
+
+const waitingIn = async (account: TargetAccount, QueueUrl: string): Promise<number> => {
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+  const { Attributes = {} } = await account.send<{ Attributes?: Record<string, string> }>('sqs', 'GetQueueAttributes', {
+    QueueUrl,
+    AttributeNames,
+  });
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+};
+
+/**
+ * Sends work every `everyMs` until stopped, unless enough of it waits already: a target without traffic cannot show that
+ * it is broken, or that it is back.
+ */
 export const startTraffic = (account: TargetAccount, queueUrl: string, everyMs: number): Traffic => {
   const sent: SentWork[] = [];
   let sending: Promise<unknown> = Promise.resolve();
   const send = async (): Promise<void> => {
+    if ((await waitingIn(account, queueUrl)) >= WAITING_MAX) return;
     const sentAt = Date.now();
     sent.push({ id: await sendWork(account, queueUrl), sentAt });
   };

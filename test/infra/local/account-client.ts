@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -61,9 +62,15 @@ export const openAccountClient = (ready: ReadyDocument): AccountClient => {
       const look = async () => ((await ringing()).some((one) => name.test(one)) ? true : undefined);
       await until(look, ms, async () => `only these ring: ${(await ringing()).join()}`);
     },
-    changesSince: (since) => changesIn(cloudtrail, since),
+    changesSince: async (since) => {
+      await delay(TRAIL_DELAY_MS);
+      return changesIn(cloudtrail, since);
+    },
   };
 };
+
+/** CloudTrail tells later than it happened, on the embedded account by a tenth of a second. */
+const TRAIL_DELAY_MS = 200;
 
 /** Written by every request of a role that works, and changing nothing. */
 const HARMLESS = /^(AssumeRole|Invoke|SendMessage)/;
