@@ -1,6 +1,7 @@
 import type { LookupEventsResponse } from '@aws-sdk/client-cloudtrail';
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
 
+/** One write as CloudTrail tells it. */
 export interface AccountWrite {
   at: string;
   name: string;

@@ -26,11 +26,13 @@ export interface DrillResult {
   failures: string[];
 }
 
+/** What `drill --json` prints. */
 export interface DrillReport {
   drills: DrillResult[];
   summary: { faults: number; faultsPassed: number; controls: number; controlsPassed: number; wrongActions: number };
 }
 
+/** Counts what passed; a pure function of the results. */
 export const reportOf = (drills: DrillResult[]): DrillReport => {
   const faults = drills.filter((drill) => drill.fault !== null);
   const controls = drills.filter((drill) => drill.control !== null);

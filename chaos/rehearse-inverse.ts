@@ -2,6 +2,7 @@ import type { IncidentView } from '../shared/incident-view.ts';
 import type { DrillHost } from './drill-host.ts';
 import { type Snapshot, snapshotDifferences, takeSnapshot } from './snapshot.ts';
 
+/** Whether undo and redo led where they should. */
 export interface InverseProof {
   works: boolean;
   /** Keys that were not as expected, with the step. */

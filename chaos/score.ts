@@ -20,6 +20,7 @@ export interface Score {
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify([...new Set(a)].sort()) === JSON.stringify([...new Set(b)].sort());
 
+/** Every expected cause and no other, in any order. */
 export const isCauseFound = (expected: Expectation, causes: readonly string[]): boolean =>
   sameSet(expected.causes, causes);
 
@@ -29,6 +30,7 @@ export const isRightChange = (expected: Expectation, changes: readonly string[])
     ? changes.length === 0
     : changes.length > 0 && changes.every((change) => expected.changes.includes(change));
 
+/** A drill passes when it ended as expected, every mark is set and nothing was written that nobody approved. */
 export const isPassed = (score: Score, outcomeMet: boolean): boolean => {
   const { wrongActions, ...marks } = score;
   return outcomeMet && wrongActions === 0 && Object.values(marks).every(Boolean);

@@ -16,6 +16,7 @@ export interface WorkingMemory {
   evidence(incidentId: string): Promise<readonly StoredEvidence[]>;
 }
 
+/** An empty memory in front of a store. */
 export const createWorkingMemory = (store: Pick<IncidentStore, 'get' | 'evidence'>): WorkingMemory => {
   const incidents = new Map<string, Incident>();
   const evidences = new Map<string, readonly StoredEvidence[]>();

@@ -40,6 +40,7 @@ const READS = [
   'sts:GetCallerIdentity',
 ];
 
+/** Name of the role that makes changes of this kind. */
 export const repairRoleName = (kind: RepairRole): string => `firebreak-repair-${kind}`;
 
 const REPAIRS: Record<RepairRole, readonly string[]> = {

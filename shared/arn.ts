@@ -21,8 +21,13 @@ export const arnName = (arn: string): string => {
   return resource.split(/[:/]/).at(-1) ?? resource;
 };
 
+/** ARN of an unqualified function. */
 export const functionArn = (scope: { region: string; accountId: string }, name: string): string =>
   `arn:aws:lambda:${scope.region}:${scope.accountId}:function:${name}`;
+
+/** ARN of a queue. */
 export const queueArn = (scope: { region: string; accountId: string }, name: string): string =>
   `arn:aws:sqs:${scope.region}:${scope.accountId}:${name}`;
+
+/** ARN of a role without a path. */
 export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;

@@ -11,6 +11,7 @@ export const stoppableClock = (clock: Clock, stop: AbortSignal): Clock => ({
   sleep: (ms, signal) => clock.sleep(ms, signal === undefined ? stop : AbortSignal.any([stop, signal])),
 });
 
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (ms, signal) =>

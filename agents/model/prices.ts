@@ -16,6 +16,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   'claude-opus-4-8': { input: 5_000, output: 25_000 },
 };
 
+/** The price of what runs here: the runbook model. */
 export const FREE: Price = { input: 0, output: 0 };
 
 /** The price of a Bedrock model or inference profile id, whose vendor and region prefixes vary. */

@@ -13,6 +13,7 @@ export interface Truth {
   differences: DifferenceDigest[];
 }
 
+/** A truth with its reason; what it cites, lacks or found is empty unless given. */
 export const truth = (
   value: Truth['value'],
   because: string,

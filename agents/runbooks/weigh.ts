@@ -21,6 +21,7 @@ export const weigh = (condition: Condition, evidence: Evidences): Truth => {
   return weighRecentChange(condition.recent_change, evidence);
 };
 
+/** What several conditions come to when all must hold. Pure. */
 export const weighAll = (conditions: readonly Condition[], evidence: Evidences): Truth =>
   allOf(conditions.map((condition) => weigh(condition, evidence)));
 

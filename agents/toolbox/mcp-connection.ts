@@ -28,6 +28,7 @@ export interface McpConnection {
 /** The revision both sides speak: pinned, because probing for older ones costs a round trip per connection. */
 const PROTOCOL = '2026-07-28';
 
+/** Connects to an MCP server with the first call, and anew after the connection broke. */
 export const connectMcp = (server: McpServerAddress): McpConnection => {
   let connected: Promise<Client> | undefined;
   const connect = (): Promise<Client> => (connected ??= open(server).catch((error: unknown) => drop(error)));

@@ -12,6 +12,7 @@ export interface TargetAccount {
 /** Longest that one call of the injector may take. */
 const CALL_MS_MAX = 15_000;
 
+/** An account reached with these credentials; throttled calls are sent again. */
 export const createTargetAccount = (access: AwsAccess & { accountId: string }): TargetAccount => {
   const sender = createAwsSender(access, 'adaptive');
   return {

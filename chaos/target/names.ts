@@ -16,6 +16,7 @@ export interface TargetNames {
   alarms: { errors: string; throttles: string; invocations: string; queueAge: string };
 }
 
+/** The names of a target called `name`; its bucket carries the account's id, because buckets share one namespace. */
 export const targetNames = (accountId: string, name = 'data-processor'): TargetNames => ({
   function: name,
   role: `${name}-role`,
@@ -43,6 +44,7 @@ export interface TargetArns {
   topic: string;
 }
 
+/** Whole ARNs of what `names` stands for in one account and region. */
 export const targetArns = (scope: { accountId: string; region: string }, names: TargetNames): TargetArns => ({
   function: functionArn(scope, names.function),
   role: roleArn(scope.accountId, names.role),

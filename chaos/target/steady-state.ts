@@ -1,5 +1,6 @@
 import type { TargetAccount } from './account.ts';
 
+/** Whether the target did what it was asked to do, and what it answered. */
 export interface SteadyState {
   steady: boolean;
   /** What the target answered, bounded. */

@@ -21,6 +21,7 @@ export interface Address {
   token: string;
 }
 
+/** The data folder that a command means: `--data`, else `FIREBREAK_DATA`, else the default. */
 export const dataDirOf = (options: AddressOptions, env: Environment): string =>
   options.data ?? env.FIREBREAK_DATA ?? DATA_DIR_DEFAULT;
 

@@ -29,6 +29,7 @@ const ANSWER_MS_MAX = 30_000;
 
 const Refusal = z.object({ error: z.string(), hint: z.string() }).loose();
 
+/** The HTTP API with a caller's token. A refusal becomes a `CommandError` with the server's hint. */
 export const createApiClient = ({ url, token }: Address): ApiClient => {
   const send = async (route: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(new URL(route, url), {

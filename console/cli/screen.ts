@@ -33,6 +33,7 @@ export interface ScreenOptions {
 /** Standard output when nobody reads it on a terminal. */
 const COLUMNS_DEFAULT = 100;
 
+/** What a command prints to: text for people, or one JSON document; without colours where they are not wanted. */
 export const createScreen = ({ stdin, stdout, stderr, env }: ScreenOptions, options: { json?: boolean }): Screen => {
   const json = options.json === true;
   const isPlain = (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';

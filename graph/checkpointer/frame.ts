@@ -29,6 +29,7 @@ export const unpack = async <T>(serde: SerializerProtocol, bytes: Uint8Array): P
   return (await serde.loadsTyped(type, content)) as T;
 };
 
+/** Chunks as one array of bytes. */
 export const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   const bytes = Buffer.concat(parts);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);

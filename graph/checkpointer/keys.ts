@@ -19,12 +19,20 @@ const HEAD = `${LAST}head#`;
 
 const escaped = (text: string): string => encodeURIComponent(text).replaceAll('~', '%7E');
 
+/** Partition key of a thread. */
 export const threadKey = (threadId: string): string => `thread#${threadId}`;
+
+/** The thread of a partition key. */
 export const threadOf = (pk: string): string => pk.slice('thread#'.length);
 
+/** Beginning of the sort keys of a namespace. */
 export const namespacePrefix = (namespace: string): string => `${escaped(namespace)}#`;
+
+/** Beginning of the sort keys of one checkpoint. */
 export const checkpointPrefix = (namespace: string, checkpointId: string): string =>
   `${namespacePrefix(namespace)}${checkpointId}#`;
+
+/** Beginning of the sort keys of the writes of one task. */
 export const taskPrefix = (namespace: string, checkpointId: string, taskId: string): string =>
   `${checkpointPrefix(namespace, checkpointId)}W#${escaped(taskId)}#`;
 
@@ -43,6 +51,7 @@ export const rowKeys = (threadId: string, namespace: string, checkpointId: strin
   };
 };
 
+/** True for the row that names a thread's newest checkpoint. */
 export const isHead = (sk: string): boolean => sk.startsWith(HEAD);
 
 /** What a sort key says, unless it is a head's. */

@@ -34,6 +34,7 @@ export interface WatchdogMemory {
   comparedAt?: number;
 }
 
+/** What a process remembers when it begins to sweep: nothing. */
 export const createWatchdogMemory = (): WatchdogMemory => ({
   looks: new Map(),
   settled: new Set(),

@@ -23,6 +23,7 @@ export interface Seen {
   baselines: readonly Baseline[];
 }
 
+/** Reads everything that one sweep judges, and forgets what no sweep sees any more. */
 export const scan = async (deps: WatchdogDeps, memory: WatchdogMemory): Promise<Seen> => {
   const { store, clock } = deps;
   const [open, recent, outbox, baselines] = await Promise.all([

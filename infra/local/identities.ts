@@ -18,6 +18,7 @@ export interface Identities {
   close(): void;
 }
 
+/** Identities that are assumed when they are first used, by the account's administrator. */
 export const createIdentities = (
   base: { endpoint: string; region: string; accountId: string; credentials: AwsCredentials },
   clock: Clock,

@@ -59,6 +59,7 @@ const OUTBOX_POLL_MS = 5_000;
 /** Between two sweeps of the watchdog. On the embedded account a minute of alarms lasts a second. */
 const SWEEP_EVERY_MS = 5_000;
 
+/** Starts every part, and the dispatcher before the intake. Closing waits for the threads that run. */
 export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const { account, stores, keys, log } = deps;
   const stopping = new AbortController();

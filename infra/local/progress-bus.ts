@@ -6,6 +6,7 @@ export interface ProgressBus {
   subscribe(listener: OnProgress): () => void;
 }
 
+/** A bus on which a listener that throws is told to `log` and disturbs nobody. */
 export const createProgressBus = (log: (line: string) => void): ProgressBus => {
   const listeners = new Set<OnProgress>();
   return {

@@ -6,5 +6,6 @@ const ROLES = ['worker', 'executor', 'remediation', 'approvals', 'intake', 'cons
 /** One store a role: each part speaks to DynamoDB as itself, and DynamoDB refuses what is not its business. */
 export type Stores = Record<(typeof ROLES)[number], IncidentStore>;
 
+/** The incident store once for each role that uses it. */
 export const openStores = (identities: Identities): Stores =>
   Object.fromEntries(ROLES.map((role) => [role, identities.store(`firebreak-${role}`)])) as Stores;

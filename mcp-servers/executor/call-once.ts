@@ -27,9 +27,11 @@ export interface PlannedCall {
   after: Image;
 }
 
+/** True when two images differ in nothing but a precondition, which changes with every write. */
 export const sameImage = (a: Image, b: Image): boolean =>
   canonicalHash(withoutPrecondition(a)) === canonicalHash(withoutPrecondition(b));
 
+/** True when the change is in place, whether this call made it or it was found so. */
 export const isApplied = ({ result }: CallOutcome): boolean => result === 'applied' || result === 'observed-applied';
 
 /**
@@ -120,6 +122,7 @@ const settle = async (planned: PlannedCall, detail: string, deps: ExecutorDeps):
   return outcomeNow(deps, 'unknown', `no answer, and the change is not in place: it may still land (${detail})`);
 };
 
+/** An outcome as of now; `detail` is bounded. */
 export const outcomeNow = (deps: ExecutorDeps, result: CallOutcome['result'], detail: string): CallOutcome => ({
   result,
   detail: detail.slice(0, 500),

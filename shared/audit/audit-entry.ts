@@ -7,7 +7,7 @@ export const AuditEntry = z.object({
   incident_id: z.string(),
   seq: z.number().int().min(1),
   previous: z.string(),
-  /** `moved`, `decision-lost`, `intent`, `outcome`, … */
+  /** `moved`, `decision-refused`, `intent`, `outcome`, … */
   type: z.string(),
   by: z.enum(ACTORS),
   principal: z.string(),
@@ -23,4 +23,5 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 /** Hash of the entry before the first. */
 export const GENESIS = '0'.repeat(64);
 
+/** Hash of an entry: SHA-256 of all its other fields, the hash of the entry before it among them. */
 export const auditHash = (entry: Omit<AuditEntry, 'hash'>): string => canonicalHash(entry);

@@ -23,6 +23,7 @@ export type ChainDefect =
   /** Replayed from the first entry, the chain does not end at the incident's status. */
   | 'status';
 
+/** A sound chain, or its first defect and the `seq` at which it shows. */
 export type ChainVerdict = { ok: true; entries: number } | { ok: false; defect: ChainDefect; seq: number };
 
 /** The part of an incident that its chain must lead to. */

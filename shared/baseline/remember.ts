@@ -12,6 +12,7 @@ export interface RememberedBaselines {
   covering(resourceArn: string): Promise<Baseline | undefined>;
 }
 
+/** Baselines of a store, read again after `REMEMBERED_MS`. */
 export const rememberBaselines = (store: Pick<IncidentStore, 'baselines'>, clock: Clock): RememberedBaselines => {
   let known: { at: number; baselines: Promise<readonly Baseline[]> } | undefined;
   const all = (): Promise<readonly Baseline[]> => {

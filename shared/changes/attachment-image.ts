@@ -33,6 +33,8 @@ export const captureAttachment = async (
 export const withAttachment = (preImage: Image, attached: boolean): Image =>
   preImage === null ? null : { ...(preImage as AttachmentImage), attached };
 
+/** True when the image shows the policy attached. */
 export const isAttached = (preImage: Image): boolean => (preImage as AttachmentImage | null)?.attached === true;
 
+/** The policy's document in the image; null when it has none. */
 export const attachedDocument = (preImage: Image): unknown => (preImage as AttachmentImage | null)?.document ?? null;

@@ -35,6 +35,7 @@ export interface SignalReceiver {
 const isFirstReading = ({ state, previousState }: Alarm): boolean =>
   state === 'OK' && previousState === 'INSUFFICIENT_DATA';
 
+/** The receiver that serves every way in. Only a store that fails throws. */
 export const createSignalReceiver = ({
   store,
   workloads,
