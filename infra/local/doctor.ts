@@ -9,6 +9,8 @@ import {
   resolveAddress,
 } from '../../console/cli/address.ts';
 import type { Finding } from '../../console/cli/commands/doctor.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { PRICES_CHECKED_AT, stalePrices } from '../../shared/cost/prices.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { ReadyDocument } from '../../shared/ready-document.ts';
 import { examineAccount, examineMcpServers } from './doctor-server.ts';
@@ -27,7 +29,13 @@ const CLOCK_DIFFERENCE_MS_MAX = 60_000;
 /** Looks at everything that has to be right: this machine first, then the server, if one is running. */
 export const examine = async ({ options, env }: ExamineOptions): Promise<Finding[]> => {
   const dataDir = dataDirOf(options, env);
-  const machine = [examineNode(), examineDynamo(env), await examineDataDir(dataDir), await examineModel(env)];
+  const machine = [
+    examineNode(),
+    examineDynamo(env),
+    await examineDataDir(dataDir),
+    await examineModel(env),
+    examinePrices(systemClock.now()),
+  ];
   const ready = await readEndpoint(dataDir).catch(() => undefined);
   const server = await examineServer({ options, env });
   if (ready === undefined || server.some(({ verdict }) => verdict !== 'ok')) return [...machine, ...server];
@@ -80,6 +88,15 @@ const examineModel = async (env: Environment): Promise<Finding> => {
   } catch (error) {
     return { name, verdict: 'fail', detail: describeError(error), advice: 'correct FIREBREAK_MODEL' };
   }
+};
+
+/** Costs in proposals come from a table; one that nobody has checked for long is no reason to stop. */
+const examinePrices = (now: Date): Finding => {
+  const name = 'prices';
+  const stale = stalePrices(now);
+  return stale === undefined
+    ? { name, verdict: 'ok', detail: `last checked ${PRICES_CHECKED_AT}` }
+    : { name, verdict: 'warn', detail: stale };
 };
 
 const examineServer = async ({ options, env }: ExamineOptions): Promise<Finding[]> => {
