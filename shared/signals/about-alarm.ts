@@ -1,22 +1,12 @@
 import type { Baseline } from '../baseline/baseline.ts';
 import { canonicalHash } from '../canonical.ts';
-import type { Incident } from '../incident.ts';
+import type { AboutAlarm } from '../store/incident-store.ts';
 import { plainText } from './plain-text.ts';
 import { DEFAULT_SEVERITY_RULES, judgeSeverity, type SeverityRule } from './severity-rules.ts';
 import type { Signal } from './signal.ts';
 import { watchedResource } from './watched-resource.ts';
 
 const TITLE_CHARACTERS_MAX = 160;
-
-export interface AboutAlarm {
-  /** Alarms with one fingerprint are one incident: all of a workload, else all of one resource. */
-  fingerprint: string;
-  /** ARN of the workload's function where that is known, else of what the alarm watches. */
-  resource: string;
-  workload?: string;
-  severity: Incident['severity'];
-  title: string;
-}
 
 /** The known workload that a signal belongs to: named by it, owning the alarm, the resource, or an alarm that made it ring. */
 export const findWorkload = (signal: Signal, workloads: readonly Baseline[]): Baseline | undefined => {

@@ -94,6 +94,19 @@ export interface IncidentFilter {
   limit?: number;
 }
 
+/** What an alarm is about, as far as a new incident or an open one needs to know. */
+export interface AboutAlarm {
+  /** Alarms with one fingerprint are one incident: all of a workload, else all of one resource. */
+  fingerprint: string;
+  /** ARN of the workload's function where that is known, else of what the alarm watches. */
+  resource: string;
+  workload?: string;
+  severity: Incident['severity'];
+  title: string;
+  /** The earlier incident that a new one names; found by fingerprint when left out. */
+  follows?: string;
+}
+
 /**
  * Where incidents live. Every method may throw `RetryableError` (store unreachable, throttled) and, where it says so,
  * `ConflictError`. Drivers: DynamoDB (the real one, on any endpoint) and memory; both pass one contract suite.
@@ -106,14 +119,7 @@ export interface IncidentStore {
    */
   receive(
     alarm: Alarm,
-    about: {
-      fingerprint: string;
-      resource: string;
-      workload?: string;
-      severity: Incident['severity'];
-      title: string;
-      follows?: string;
-    },
+    about: AboutAlarm,
   ): Promise<{ outcome: 'opened' | 'folded' | 'duplicate' | 'ignored'; incident?: Incident }>;
   get(incidentId: string): Promise<Incident | undefined>;
   list(filter?: IncidentFilter): Promise<Incident[]>;

@@ -3,11 +3,9 @@ import { nextEntry } from '../audit/next-entry.ts';
 import { Usage, type Incident } from '../incident.ts';
 import { newIncidentId } from '../incident-id.ts';
 import { LIMITS } from '../limits.ts';
-import type { IncidentStore } from './incident-store.ts';
+import type { AboutAlarm } from './incident-store.ts';
 import { outboxMessage, withoutUndefined } from './plan-move.ts';
 import type { RecordWrite } from './record-driver.ts';
-
-export type AboutAlarm = Parameters<IncidentStore['receive']>[1];
 
 /** What a new incident stores; `replaces` is a closed incident that is still pointed to as the open one. */
 export const planOpening = (alarm: Alarm, about: AboutAlarm, now: Date, replaces?: string): RecordWrite => {

@@ -2,9 +2,9 @@ import type { Alarm } from '../alarm.ts';
 import { RetryableError } from '../errors.ts';
 import type { Incident } from '../incident.ts';
 import { isTerminal } from '../transitions.ts';
-import type { IncidentStore } from './incident-store.ts';
+import type { AboutAlarm, IncidentStore } from './incident-store.ts';
 import { pauseWithJitter } from './jitter.ts';
-import { type AboutAlarm, planFolding, planOpening } from './plan-alarm.ts';
+import { planFolding, planOpening } from './plan-alarm.ts';
 import type { RecordDriver, RecordWrite, Refusal } from './record-driver.ts';
 
 /** Alarms of one fingerprint that arrive at the same moment contend for one incident. */
