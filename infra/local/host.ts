@@ -41,7 +41,7 @@ export const startHost = async ({ dataDir, policy, model, log }: HostOptions): P
   // The product is loaded while the target works on its first request: both take about a second.
   const start = async (): Promise<Product> =>
     (await import('./product.ts')).startProduct({ account, stores, keys, policy, model, bus, log });
-  const [firstAnswer, product] = await Promise.all([account.takeIntoService(), start()]);
+  const [firstAnswer, product] = await bothOrNeither([account.takeIntoService(), start()], account.close);
   await keepBaseline(stores, account);
   const close = async (): Promise<void> => {
     await product.close();
@@ -49,4 +49,18 @@ export const startHost = async ({ dataDir, policy, model, log }: HostOptions): P
   };
   const { aws, root, target } = account;
   return { ...product, aws, keys, account: root, target, firstAnswer, policy, bus, stores, close };
+};
+
+/** Both results; when one fails, the other has ended and the account is closed before anybody is told. */
+const bothOrNeither = async <A, B>(
+  both: readonly [Promise<A>, Promise<B>],
+  close: () => Promise<void>,
+): Promise<[A, B]> => {
+  await Promise.allSettled(both);
+  try {
+    return await Promise.all(both);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };

@@ -1,6 +1,7 @@
 import { judgeByGuardrails } from '../../agents/critic/guardrails.ts';
 import { createCritic } from '../../agents/critic/agent.ts';
 import { createModel } from '../../agents/model/create-model.ts';
+import type { Model } from '../../agents/model/model.ts';
 import { createResolver } from '../../agents/resolver/agent.ts';
 import { loadRunbooks } from '../../agents/runbooks/load.ts';
 import type { Runbook } from '../../agents/runbooks/runbook.ts';
@@ -64,12 +65,14 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const { account, stores, keys, log } = deps;
   const stopping = new AbortController();
   const clock = stoppableClock(systemClock, stopping.signal);
+  const runbooks = await loadRunbooks();
+  // Before anything listens: a model that cannot be used is said at once, and nothing has to be closed.
+  const model = await createModel(deps.model, { runbooks });
   const mcp = await startMcpListeners(mcpDeps(deps), keys.mcp);
   const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
   const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
   const executor = createExecutorClient(at('executor'));
-  const runbooks = await loadRunbooks();
-  const crewFor = await createCrews({ ...deps, runbooks, tools, clock });
+  const crewFor = createCrews({ ...deps, model, runbooks, tools, clock });
   const graphDeps: GraphDeps = {
     store: stores.worker,
     memory: createWorkingMemory(stores.worker),
@@ -121,19 +124,19 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
 };
 
 /** Agents for one incident at a time, all with the same model, tools and house rules. */
-const createCrews = async ({
+const createCrews = ({
   stores,
   policy,
-  model: spec,
+  model,
   runbooks,
   tools,
   clock,
-}: ProductDeps & {
+}: Pick<ProductDeps, 'stores' | 'policy'> & {
   clock: Clock;
+  model: Model;
   runbooks: readonly Runbook[];
   tools: ReturnType<typeof createMcpToolBox>;
-}): Promise<GraphDeps['crewFor']> => {
-  const model = await createModel(spec, { runbooks });
+}): GraphDeps['crewFor'] => {
   const baselines = rememberBaselines(stores.worker, clock);
   const baselineOf = ({ workload }: { workload?: string }) => baselines.ofWorkload(workload);
   const judge = judgeByGuardrails({ policy, clock, baselineOf });

@@ -64,7 +64,11 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     clock: systemClock,
     log,
   });
-  const web = await listen((request) => api.fetch(request), options.port);
+  const web = await listen((request) => api.fetch(request), options.port).catch(async (error: unknown) => {
+    // A port that is taken must not leave a hosted account behind that keeps the process alive.
+    await host.close();
+    throw error;
+  });
   const traffic = startTraffic(host.account, host.target.queueUrl, TRAFFIC_MS);
   const ready = readyDocument(host, web.url);
   await writeFile(path.join(dataDir, ENDPOINT_FILE), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
