@@ -1,5 +1,5 @@
 import { type BaseCheckpointSaver, MemorySaver } from '@langchain/langgraph';
-import type { ToolAnswer, ToolBox, ToolInput, ToolOutput, ReadTool } from '../../agents/toolbox/tool-box.ts';
+import type { ReadTool } from '../../agents/toolbox/tool-box.ts';
 import type { Crew, GraphDeps } from '../../graph/deps.ts';
 import { createDispatcher, type Dispatcher } from '../../graph/dispatcher.ts';
 import type { ExecutorClient } from '../../graph/executor-client.ts';
@@ -15,16 +15,16 @@ import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { AwsRefusedError } from '../../shared/aws/call-errors.ts';
 import { captureBaseline } from '../../shared/baseline/capture.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { Diagnosis } from '../../shared/diagnosis.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
-import { prepareAction } from '../../shared/propose.ts';
 import type { AwsCall, ChangeCall } from '../../shared/proposal.ts';
 import { memoryStores } from '../../shared/store/memory-store.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { type AccountModel, createAccountModel, FUNCTION, ACCOUNT, REGION } from '../shared/aws/account-model.ts';
-import { evidence, StandingClock } from '../shared/store/records.ts';
+import { StandingClock } from '../shared/store/records.ts';
+import { readsOf } from './loop-reads.ts';
+import { scriptedCrew } from './scripted-crew.ts';
 
 export const POLICY: Policy = { ...DEFAULT_POLICY, version: 'loop-1', verification_seconds: 120, steady_seconds: 20 };
 export const MEND: ChangeCall = {
@@ -51,7 +51,7 @@ export interface World {
   policy: Policy;
 }
 
-const NOON = '2026-11-20T12:00:00.000Z';
+export const NOON = '2026-11-20T12:00:00.000Z';
 
 /** An account whose function has too short a time-out, with tables that several processes share. */
 export const createWorld = async (
@@ -219,101 +219,3 @@ const executorOf = (deps: ExecutorDeps): ExecutorClient => ({
 });
 
 export const isMended = ({ account }: World): boolean => account.state.fn.timeout === 10;
-
-const readsOf = (world: World): ToolBox => {
-  const answers: { [T in ReadTool]?: (input: ToolInput<T>) => ToolOutput<T> } = {
-    list_alarms: () => ({ alarms: [alarmReading(world.signals.alarm ?? (isMended(world) ? 'OK' : 'ALARM'))] }),
-    get_metrics: ({ resource_arn, since }) => ({
-      resource_arn,
-      from: since ?? NOON,
-      to: world.clock.now().toISOString(),
-      series: [total('Invocations', world.signals.invocations ?? 5), total('Errors', world.signals.errors ?? 0)],
-    }),
-    compare_baseline: () => ({
-      workload: 'orders',
-      baseline: { captured_at: NOON, captured_by: 'operator', sha256: '0' },
-      differences: differencesOf(world),
-      gaps: [],
-    }),
-  };
-  const call = async <T extends ReadTool>(tool: T, input: ToolInput<T>): Promise<ToolAnswer<T>> => {
-    const answer = world.signals.reads?.includes(tool) ? undefined : answers[tool]?.(input);
-    return answer === undefined ? { ok: false, error: `\`${tool}\` is down` } : { ok: true, output: answer };
-  };
-  return { call };
-};
-
-type Difference = ToolOutput<'compare_baseline'>['differences'][number];
-
-const differencesOf = ({ account: { state } }: World): Difference[] => [
-  ...(state.fn.timeout === 10 ? [] : [setting('timeout_seconds', 10, state.fn.timeout)]),
-  ...(state.fn.memory === 128 ? [] : [setting('memory_mb', 128, state.fn.memory)]),
-];
-
-const setting = (member: string, baseline: number, current: number): Difference => ({
-  resource: FUNCTION,
-  aspect: 'function-configuration',
-  member,
-  kind: 'changed',
-  baseline,
-  current,
-});
-
-const total = (metric: string, value: number) => ({
-  metric,
-  statistic: 'Sum',
-  total: value,
-  maximum: value,
-  datapoints: 1,
-});
-
-const alarmReading = (state: 'OK' | 'ALARM') => ({
-  name: 'orders-errors',
-  arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:orders-errors`,
-  state,
-  state_since: NOON,
-  reason: '',
-  dimensions: { FunctionName: 'orders' },
-  actions_enabled: true,
-  history: [],
-});
-
-const USAGE = { tool_calls: 1, model_calls: 1, input_tokens: 10, output_tokens: 10, nano_usd: 0 };
-
-export const CAUSE_FOUND: Diagnosis = {
-  conclusion: 'cause-found',
-  summary: 'the function is stopped before its work is done',
-  causes: ['function-timeout-too-low'],
-  hypotheses: [],
-  confidence_percent: 95,
-  evidence: ['E1'],
-  gaps: [],
-};
-
-/** Agents that always find the same cause, choose the same change and agree. */
-export const scriptedCrew = (world: World): Crew => ({
-  supervisor: {
-    investigate: async () => ({
-      diagnosis: CAUSE_FOUND,
-      evidence: [{ ...evidence(1, JSON.stringify({ differences: differencesOf(world) })), tool: 'compare_baseline' }],
-      resources: [FUNCTION],
-      usage: USAGE,
-    }),
-  },
-  resolver: {
-    propose: async () => {
-      const { action } = await prepareAction(MEND, world.account.reader);
-      return action === undefined
-        ? { none: 'nothing fits', usage: USAGE }
-        : {
-            choice: [MEND],
-            dryRuns: [],
-            actions: [action],
-            justification: 'it was 10 s before',
-            considered: [],
-            usage: USAGE,
-          };
-    },
-  },
-  critic: { review: async () => ({ verdict: 'agree', objections: [], usage: USAGE }) },
-});
