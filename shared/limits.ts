@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** One incident's thinking: DESIGN budget, with enrichment first six answers settle the single faults. */
   toolCallsMax: 12,
+  /** Of these, kept for one attempt at a proposal: a list, a comparison, and two dry runs for each of two changes. */
+  toolCallsOfProposalMax: 6,
   modelCallsMax: 8,
   /** Digests that reach a model, all evidence together: keeps the default fault under 8,000 input tokens. */
   promptBytesMax: 16_000,

@@ -48,12 +48,13 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
   if (diagnosis === undefined) return escalate('no-diagnosis', 'the record has no diagnosis', incident.usage);
   const crew = deps.crewFor(incident);
   const onCall = tellCalls(incident, deps);
-  const resolution = await crew.resolver.propose(incident, diagnosis, evidence, { onCall });
+  const budgeted = forAttempt(incident);
+  const resolution = await crew.resolver.propose(budgeted, diagnosis, evidence, { onCall });
   const spent = addUsage(incident.usage, resolution.usage);
   if ('none' in resolution) return escalate('no-permitted-change', resolution.none, spent);
   const proposal = assemble(incident, resolution, deps);
   const critique = await crew.critic.review(
-    { incident: { ...incident, usage: spent }, diagnosis, evidence, proposal },
+    { incident: { ...incident, usage: addUsage(budgeted.usage, resolution.usage) }, diagnosis, evidence, proposal },
     { onCall },
   );
   const usage = addUsage(spent, critique.usage);
@@ -85,6 +86,16 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
       changes: proposal.actions.map((action) => action.change),
     },
   };
+};
+
+/**
+ * The incident as one attempt may spend on it: what the investigation used counts, what earlier attempts used does not,
+ * or a proposal that drifted could never be made again. The record keeps all of it.
+ */
+const forAttempt = (incident: Incident): Incident => {
+  const investigated = LIMITS.toolCallsMax - LIMITS.toolCallsOfProposalMax;
+  const tool_calls = Math.min(incident.usage.tool_calls, investigated);
+  return { ...incident, usage: { ...incident.usage, tool_calls } };
 };
 
 const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps): Proposal =>
