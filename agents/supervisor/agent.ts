@@ -47,7 +47,7 @@ export interface Supervisor {
 }
 
 /** What enrichment and tie-breaks may use; the rest is for the resolver and the critic: a list, a comparison, four dry runs. */
-const CALLS_MAX = LIMITS.toolCallsMax - 6;
+const CALLS_MAX = LIMITS.toolCallsMax - LIMITS.toolCallsOfProposalMax;
 
 /** Finds the cause: gathers the obvious evidence by rule, then asks the model, then checks what it says. */
 export const createSupervisor = (deps: SupervisorDeps): Supervisor => ({
