@@ -24,7 +24,9 @@ it('an invocation that the end of the account interrupts is not held against the
   const before = await LambdaAccount.open({ dataDir });
   await before.deploy('interrupted', 'await new Promise((done) => setTimeout(done, 60_000));', { Timeout: 60 });
   const call = before.invoke('interrupted').catch((error: unknown) => error);
-  await expect.poll(() => before.logOf('interrupted', 'START').catch(() => []), { timeout: 3000 }).toHaveLength(1);
+  // Not `INIT_START`: the invocation itself has begun.
+  const begun = () => before.logOf('interrupted', '"START RequestId"').catch(() => []);
+  await expect.poll(begun, { timeout: 3000 }).toHaveLength(1);
   await before.aws.close();
   expect(await call).toBeInstanceOf(Error);
   expect(before.sum('Errors', { FunctionName: 'interrupted' })).toBe(0);
