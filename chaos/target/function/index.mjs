@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 
 const s3 = new S3Client({ forcePathStyle: true });
 const dynamodb = new DynamoDBClient({});
@@ -17,6 +17,7 @@ export const handler = async (event) => {
   for (const record of event.Records) {
     const { id, object } = JSON.parse(record.body);
     console.log(`processing ${object} for ${id}`);
+    await requireObject(object);
     const source = await s3.send(new GetObjectCommand({ Bucket: process.env.INPUT_BUCKET, Key: object }));
     const lines = (await source.Body.transformToString()).trim().split('\n');
     const sorted = sortRows(lines);
@@ -36,6 +37,14 @@ export const handler = async (event) => {
     rows += lines.length;
   }
   return { processed: event.Records.length, rows };
+};
+
+/** Says which object is missing; reading one that is not there would only say that access is denied. */
+const requireObject = async (object) => {
+  const found = await s3.send(
+    new ListObjectsV2Command({ Bucket: process.env.INPUT_BUCKET, Prefix: object, MaxKeys: 1 }),
+  );
+  if (found.Contents?.[0]?.Key !== object) throw new Error(`there is no object ${object}`);
 };
 
 /** One buffer a row, kept from one message to the next: filling memory anew each time would cost more than the work. */
