@@ -7,8 +7,6 @@ export default defineConfig({
     // many wait for periods to pass; Vitest's own choice on two cores would be one.
     pool: 'forks',
     maxWorkers: 2,
-    // On a machine shared with others a test that waits for real processes may be starved once; twice is a fault.
-    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', NO_COLOR: '1' },

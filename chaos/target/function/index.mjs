@@ -17,7 +17,7 @@ export const handler = async (event) => {
   for (const record of event.Records) {
     const { id, object } = JSON.parse(record.body);
     console.log(`processing ${object} for ${id}`);
-    await requireObject(object);
+    await announce(object);
     const source = await s3.send(new GetObjectCommand({ Bucket: process.env.INPUT_BUCKET, Key: object }));
     const lines = (await source.Body.transformToString()).trim().split('\n');
     const sorted = sortRows(lines);
@@ -39,12 +39,12 @@ export const handler = async (event) => {
   return { processed: event.Records.length, rows };
 };
 
-/** Says which object is missing; reading one that is not there would only say that access is denied. */
-const requireObject = async (object) => {
+/** Tells in the log how large the object will be, before it is read. */
+const announce = async (object) => {
   const found = await s3.send(
     new ListObjectsV2Command({ Bucket: process.env.INPUT_BUCKET, Prefix: object, MaxKeys: 1 }),
   );
-  if (found.Contents?.[0]?.Key !== object) throw new Error(`there is no object ${object}`);
+  console.log(`${object} has ${found.Contents?.[0]?.Size ?? 0} bytes`);
 };
 
 /** One buffer a row, kept from one message to the next: filling memory anew each time would cost more than the work. */
