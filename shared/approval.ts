@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Where a decision was taken: each is a view of the one approval. `policy`: the auto-approve rule of the policy file. */
+export const CHANNELS = ['cli', 'web', 'slack', 'drill', 'policy'] as const;
+
 /** One person's decision on one exact hash, as stored in `incident-approvals`. */
 export const Approval = z.object({
   incident_id: z.string(),
@@ -8,7 +11,11 @@ export const Approval = z.object({
   approver: z.string(),
   decision: z.enum(['approve', 'reject']),
   reason: z.string().max(500).default(''),
-  channel: z.enum(['cli', 'web', 'slack', 'drill']),
+  channel: z.enum(CHANNELS),
+  /** Change ticket, where the policy asks for one. */
+  ticket: z.string().max(100).optional(),
+  /** Decided alone in an emergency, against the quorum: everybody is told. */
+  break_glass: z.literal(true).optional(),
   decided_at: z.string(),
   /** MAC over all the other fields: a role that may write the table cannot forge a decision. */
   mac: z.string(),

@@ -47,6 +47,8 @@ export interface IncidentView extends IncidentSummary {
   evidence: Evidence[];
   /** The whole proposal, as it was hashed. */
   proposed?: Proposal;
+  /** Texts in the evidence that look like instructions to a machine: how many, and some of them, defused for reading. */
+  injections: { count: number; quotes: string[] };
   approvals: Omit<Approval, 'mac'>[];
   timeline: AuditEntry[];
   audit_head: string;
@@ -120,6 +122,7 @@ export const viewIncident = (records: {
       gap,
     })),
     proposed: proposal,
+    injections: { count: 0, quotes: [] },
     approvals: approvals.map(({ mac: _, ...approval }) => approval),
     timeline: [...records.timeline],
     audit_head: incident.audit_head,

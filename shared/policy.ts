@@ -2,10 +2,46 @@ import { z } from 'zod';
 import { RISKS } from './proposal.ts';
 import { MaintenanceWindow } from './signals/suppression.ts';
 
-const PerRisk = z.object({
+const PerRisk = z.strictObject({
   /** Approvals needed from different people; `never` is not executed whoever approves. */
   approvals: z.union([z.number().int().min(1).max(5), z.literal('never')]),
+  /** Rejections after which it is REJECTED, whatever comes later. */
+  rejections: z.number().int().min(1).max(5).default(1),
+  /** Groups of the directory whose members may decide. */
+  approvers: z.array(z.string().min(1)).min(1).default(['responders']),
+  /** Minutes that a proposal waits for its decisions; `approval_ttl_minutes` unless given. */
+  ttl_minutes: z.number().positive().optional(),
+  /** True: executed without a person when every rule permits it and its cost is known. Nothing is unless a file says so. */
+  auto_approve: z.boolean().default(false),
 });
+
+const PerResource = z.strictObject({
+  /** ARN patterns with `*`. */
+  resources: z.array(z.string().min(1)).min(1),
+  /** Stricter than the risk class; what would be laxer has no effect. */
+  approvals: z.union([z.number().int().min(1).max(5), z.literal('never')]).optional(),
+  /** Besides a group of the risk class, an approver has to be in one of these. */
+  approvers: z.array(z.string().min(1)).min(1).optional(),
+  ttl_minutes: z.number().positive().optional(),
+  /** Changes of the catalogue that are not made to these. */
+  denied_changes: z.array(z.string().min(1)).default([]),
+});
+
+/** Time in which nothing is changed: proposals wait for its end. */
+const FreezeWindow = z
+  .strictObject({
+    name: z.string().min(1),
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+    /** ARN patterns with `*`; everything unless given. */
+    resources: z.array(z.string().min(1)).min(1).default(['*']),
+    reason: z.string().min(1).max(256),
+  })
+  .refine(({ from, to }) => Date.parse(to) > Date.parse(from), 'expected `to` after `from`');
+export type FreezeWindow = z.infer<typeof FreezeWindow>;
+
+/** What a guardrail's violation does: tells, repairs the proposal, refuses it, or hands the incident to a person. */
+export const GUARDRAIL_LEVELS = ['warn', 'correct', 'block', 'escalate'] as const;
 
 /** Who must agree to what, and how long things may take. A file an operator owns; hashes cover its version. */
 export const Policy = z.object({
@@ -22,6 +58,23 @@ export const Policy = z.object({
   signal_period_seconds: z.number().int().min(1),
   /** Cost above which a change is refused, whole US dollars a month. */
   monthly_usd_max: z.number().int().min(0),
+  /** Monthly cost, in cents, by which a fresh estimate may differ from the shown one before people are asked again. */
+  cost_tolerance_cents: z.number().int().min(0).default(0),
+  /** Stricter rules for some resources. */
+  resources: z.array(PerResource).default([]),
+  freezes: z.array(FreezeWindow).default([]),
+  /** Changes of the catalogue that are never made. */
+  denied_changes: z.array(z.string().min(1)).default([]),
+  /** Tags that a target has to carry. */
+  mandatory_tags: z.record(z.string(), z.string()).default({}),
+  /** Risk classes whose approvals name a change ticket, and what one looks like (a regular expression). */
+  change_ticket: z.strictObject({ risks: z.array(z.enum(RISKS)).min(1), pattern: z.string().min(1) }).optional(),
+  /** Group whose members may decide alone in an emergency, with a reason. R4 stays forbidden. */
+  break_glass: z.strictObject({ group: z.string().min(1) }).optional(),
+  /** Levels of guardrails that differ from their own; only the ones that may be are accepted. */
+  guardrail_levels: z.record(z.string(), z.enum(GUARDRAIL_LEVELS)).default({}),
+  /** Cedar policies of the operator's own, added to the shipped ones: they can forbid what those permit. */
+  cedar: z.string().default(''),
   /** Principals whose changes are deployments (ARN patterns with `*`): a healthy workload they changed becomes the new baseline. */
   deployers: z.array(z.string()).default([]),
   /** Times in which a workload may be expected to misbehave: its incidents are suppressed, and say so. */
@@ -35,11 +88,11 @@ export type Policy = z.infer<typeof Policy>;
 export const DEFAULT_POLICY: Policy = {
   version: 'default-1',
   risks: {
-    R0: { approvals: 1 },
-    R1: { approvals: 1 },
-    R2: { approvals: 1 },
-    R3: { approvals: 2 },
-    R4: { approvals: 'never' },
+    R0: PerRisk.parse({ approvals: 1 }),
+    R1: PerRisk.parse({ approvals: 1 }),
+    R2: PerRisk.parse({ approvals: 1 }),
+    R3: PerRisk.parse({ approvals: 2 }),
+    R4: PerRisk.parse({ approvals: 'never' }),
   },
   approval_ttl_minutes: 60,
   execution_ttl_minutes: 10,
@@ -47,6 +100,13 @@ export const DEFAULT_POLICY: Policy = {
   steady_seconds: 120,
   signal_period_seconds: 60,
   monthly_usd_max: 100,
+  cost_tolerance_cents: 0,
+  resources: [],
+  freezes: [],
+  denied_changes: [],
+  mandatory_tags: { 'incident-responder': 'managed' },
+  guardrail_levels: {},
+  cedar: '',
   deployers: [],
   maintenance: [],
   rehearsal: false,

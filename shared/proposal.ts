@@ -53,6 +53,10 @@ export const Proposal = z.object({
   policy_version: z.string(),
   /** Decisions needed, counted in code when it was proposed and again before it is executed. */
   approvals_needed: z.number().int().min(0),
+  /** Who asked for it: an agent's role, or the person who had it made again; nobody approves their own. */
+  requested_by: z.string(),
+  /** What guardrails of level `warn` said: shown to the person who decides, and hashed with the rest. */
+  warnings: z.array(z.string()).default([]),
   created_at: z.string(),
   expires_at: z.string(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -75,5 +79,7 @@ export const proposalHash = (proposal: Omit<Proposal, 'hash' | 'justification' |
     risk: proposal.risk,
     policy_version: proposal.policy_version,
     approvals_needed: proposal.approvals_needed,
+    requested_by: proposal.requested_by,
+    warnings: proposal.warnings,
     expires_at: proposal.expires_at,
   });

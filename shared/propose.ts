@@ -50,6 +50,9 @@ export const describeAction = (change: Change, params: unknown, preImage: unknow
   cost: change.cost(params, preImage, usage),
 });
 
+/** The role that asks for a proposal unless a person does. */
+const RESOLVER_ROLE = 'firebreak-worker';
+
 /** A proposal with its quorum, expiry and hash. Throws `TerminalError` when the policy never allows its risk. */
 export const assembleProposal = (about: {
   incidentId: string;
@@ -57,6 +60,9 @@ export const assembleProposal = (about: {
   proposalId?: string;
   actions: readonly Action[];
   policy: Policy;
+  /** An agent's role, or the person who asked for it to be made again. */
+  requestedBy?: string;
+  warnings?: readonly string[];
   justification: string;
   evidence: readonly string[];
   now: Date;
@@ -74,6 +80,8 @@ export const assembleProposal = (about: {
     risk,
     policy_version: policy.version,
     approvals_needed: approvals,
+    requested_by: about.requestedBy ?? RESOLVER_ROLE,
+    warnings: [...(about.warnings ?? [])],
     created_at: now.toISOString(),
     expires_at: new Date(now.getTime() + policy.approval_ttl_minutes * 60_000).toISOString(),
   };

@@ -25,6 +25,27 @@ export const ReadyDocument = z.object({
   mcp: perServer(z.url()),
   mcpKeys: perServer(z.string()),
   topics: z.object({ 'incident-alerts': z.string() }),
+  /** The development issuer that pages sign people in with; a deployed configuration refuses it. */
+  oidc: z.object({ issuer: z.url(), clientId: z.string() }).optional(),
+  /** The local stand-in of Slack's API, and what a signed interaction needs. */
+  slack: z
+    .object({
+      /** Base of the stand-in's Web API; `GET <api>/messages` lists what is posted now. */
+      api: z.url(),
+      /** Where interactions are posted. */
+      interactions: z.url(),
+      signingSecret: z.string(),
+      team: z.string(),
+      app: z.string(),
+      channel: z.string(),
+      /** Slack's user id of each operator. */
+      users: z.record(z.string(), z.string()),
+    })
+    .optional(),
+  /** Where the embedded account lists the mail that was sent (JSON, newest last), and who sends it. */
+  mail: z.object({ sent: z.url(), from: z.string() }).optional(),
+  /** Where seals and segments are kept under Object Lock, and the key that signs them. */
+  audit: z.object({ bucket: z.string(), keyArn: z.string() }).optional(),
   /** Names of the tables, by what they hold. */
   tables: z.record(z.string(), z.string()),
   target: z.object({

@@ -9,4 +9,6 @@ export interface DecisionRequest {
   reason: string;
   approver: string;
   channel: Approval['channel'];
+  ticket?: string;
+  breakGlass?: boolean;
 }

@@ -112,7 +112,7 @@ describe('assembling a proposal', () => {
   });
 
   it('is refused where the policy never allows its risk', async () => {
-    const risks = { ...DEFAULT_POLICY.risks, R3: { approvals: 'never' as const } };
+    const risks = { ...DEFAULT_POLICY.risks, R3: { ...DEFAULT_POLICY.risks.R3, approvals: 'never' as const } };
     await expect(assemble({ ...DEFAULT_POLICY, risks })).rejects.toThrow('never allows a change of risk R3');
   });
 });

@@ -167,7 +167,7 @@ describe('an approval is void, and the incident is diagnosed again, when', () =>
 
   it('the policy asks for more people than approved', async () => {
     const opened = await approvedCase(POLICY_LOST);
-    const stricter = { ...POLICY, risks: { ...POLICY.risks, R3: { approvals: 2 } } };
+    const stricter = { ...POLICY, risks: { ...POLICY.risks, R3: { ...POLICY.risks.R3, approvals: 2 } } };
     expect(await execute(opened, { policy: stricter })).toMatchObject({ status: 'DIAGNOSED' });
     expect(await opened.incident()).toMatchObject({ reason: 'quorum-not-met' });
   });

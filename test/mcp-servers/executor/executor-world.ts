@@ -36,7 +36,7 @@ export class SkippingClock implements Clock {
 export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   version: 'test-1',
-  risks: { ...DEFAULT_POLICY.risks, R3: { approvals: 1 } },
+  risks: { ...DEFAULT_POLICY.risks, R3: { ...DEFAULT_POLICY.risks.R3, approvals: 1 } },
 };
 
 /** One account with a workload, the product's roles and a baseline: shared by a test file. */

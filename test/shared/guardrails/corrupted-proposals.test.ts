@@ -231,7 +231,7 @@ describe('judging', () => {
 
   it('asks again what the policy says, as it is now', async () => {
     const scene = await sceneOf();
-    const never = { ...DEFAULT_POLICY.risks, R3: { approvals: 'never' as const } };
+    const never = { ...DEFAULT_POLICY.risks, R3: { ...DEFAULT_POLICY.risks.R3, approvals: 'never' as const } };
     expect(violators(await recandidate(scene, { policy: { ...DEFAULT_POLICY, risks: never } }))).toEqual([
       'risk-executable',
     ]);

@@ -35,7 +35,7 @@ describe('a rule that does not concern the proposal', () => {
 
   it('`quorum-from-policy` has nothing to say where the policy never allows it', async () => {
     const scene = await sceneOf();
-    const risks = { ...DEFAULT_POLICY.risks, R3: { approvals: 'never' as const } };
+    const risks = { ...DEFAULT_POLICY.risks, R3: { ...DEFAULT_POLICY.risks.R3, approvals: 'never' as const } };
     const candidate = await recandidate(scene, { policy: { ...DEFAULT_POLICY, risks } });
     expect(outcomeOf(candidate, 'quorum-from-policy')).toBe('not-applicable');
   });

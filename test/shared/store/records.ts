@@ -75,6 +75,8 @@ export const proposalFor = (incident: Incident, over: Partial<Proposal> = {}): P
     risk: 'R2' as Risk,
     policy_version: 'test-1',
     approvals_needed: 1,
+    requested_by: 'firebreak-worker',
+    warnings: [],
     created_at: '2026-11-20T10:00:00.000Z',
     expires_at: '2026-11-20T11:00:00.000Z',
     justification: 'no invocation runs while reserved concurrency is 0',
