@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 import { RUNBOOKS_DIR } from '../../agents/runbooks/load.ts';
 import { leftOut } from './left-out.ts';
 
@@ -43,9 +44,21 @@ export const bundleEntry = async (entry: string, outdir: string): Promise<Bundle
   };
 };
 
-/** The runbooks are read from the folder of the script that reads them. */
+/**
+ * The runbooks are read from the folder of the script that reads them. Their front matter is written as JSON, which is
+ * YAML too: the bundle carries no parser for more.
+ */
 const copyRunbooks = async (outdir: string): Promise<void> => {
   await mkdir(outdir, { recursive: true });
   const files = (await readdir(RUNBOOKS_DIR)).filter((file) => file.endsWith('.md'));
-  await Promise.all(files.map((file) => copyFile(path.join(RUNBOOKS_DIR, file), path.join(outdir, file))));
+  await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(RUNBOOKS_DIR, file), 'utf8');
+      const asJson = text.replace(
+        /^---\r?\n(.*?)\r?\n---/s,
+        (_, front: string) => `---\n${JSON.stringify(parse(front))}\n---`,
+      );
+      await writeFile(path.join(outdir, file), asJson);
+    }),
+  );
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRunbooks } from '../../../agents/runbooks/load.ts';
 import { type Bundle, bundleEntry } from '../../../infra/lambda/bundle.ts';
 import { readSettings } from '../../../infra/lambda/graph-settings.ts';
 import { outboxMessagesOf } from '../../../infra/lambda/outbox-stream.ts';
@@ -89,6 +90,10 @@ describe('the bundle of the graph function', () => {
     };
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { NewImage } }] };
     await expect(handler(event)).rejects.toThrow('FIREBREAK_EXECUTOR_URL');
+  });
+
+  it('carries the same runbooks, without a parser for YAML', async () => {
+    expect(await loadRunbooks(folder)).toEqual(await loadRunbooks());
   });
 
   it('is at most 2.0 MB', () => {
