@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASPECTS } from '../../shared/baseline/baseline.ts';
+import { ASPECT_IDS } from '../../shared/baseline/aspects/index.ts';
 import { LOG_ERROR_CLASSES } from '../../shared/tools/diagnostics.ts';
 
 /** One or several of a closed set: `kind: missing` and `kind: [missing, changed]` are both good YAML. */
@@ -17,7 +17,7 @@ const LogErrorCondition = z.strictObject({
 
 /** The account differs from its baseline in this way. */
 const DifferenceCondition = z.strictObject({
-  aspect: oneOrMore(z.enum(ASPECTS)),
+  aspect: oneOrMore(z.enum(ASPECT_IDS)),
   member: oneOrMore(z.string()).optional(),
   kind: oneOrMore(z.enum(['missing', 'changed', 'added'])).optional(),
   /** The number went this way. */

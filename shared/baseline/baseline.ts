@@ -1,24 +1,13 @@
 import { z } from 'zod';
 
-/** The parts of a workload that a baseline covers, each read and compared on its own. */
-export const ASPECTS = [
-  'function-configuration',
-  'function-concurrency',
-  'event-source-mapping',
-  'role-inline-policies',
-  'role-attached-policies',
-  'role-boundary',
-  'role-trust',
-] as const;
-export type Aspect = (typeof ASPECTS)[number];
-
 /** Member of a difference that says: the whole resource is gone. */
 export const WHOLE_RESOURCE = 'resource';
 
 /** How one aspect of one resource looked when the workload was healthy. */
 export const BaselineEntry = z.object({
   resource: z.string(),
-  aspect: z.enum(ASPECTS),
+  /** Id of an aspect, see `aspects/`. */
+  aspect: z.string(),
   /** Canonical JSON value. */
   value: z.unknown(),
   sha256: z.string(),
@@ -42,7 +31,8 @@ export type Baseline = z.infer<typeof Baseline>;
 /** One way in which the account differs from its baseline. */
 export const Difference = z.object({
   resource: z.string(),
-  aspect: z.enum(ASPECTS),
+  /** Id of an aspect, see `aspects/`. */
+  aspect: z.string(),
   /** Member within the aspect: a policy's name, `timeout_s`, a policy ARN. */
   member: z.string(),
   kind: z.enum(['missing', 'changed', 'added']),

@@ -1,9 +1,11 @@
 import type { AwsReader } from '../aws/aws-reader.ts';
 import { canonicalHash } from '../canonical.ts';
 import { TerminalError } from '../errors.ts';
-import { ASPECT_READERS } from './aspects.ts';
-import { ASPECTS, type Aspect, type Baseline, type BaselineEntry } from './baseline.ts';
-import { findAlarms, findWorkloadResources, type WorkloadResources } from './workload-resources.ts';
+import { parseArn } from '../arn.ts';
+import type { Aspect } from './aspects/aspect.ts';
+import { ASPECTS } from './aspects/index.ts';
+import type { Baseline, BaselineEntry } from './baseline.ts';
+import { findAlarms, findWorkloadResources } from './workload-resources.ts';
 
 /**
  * Captures how a workload looks now, which must be while it is healthy. Values of the environment are hashed, never
@@ -15,26 +17,35 @@ export const captureBaseline = async (
 ): Promise<Baseline> => {
   const resources = await findWorkloadResources(aws, about.functionArn);
   const [alarms, entries] = await Promise.all([
-    findAlarms(aws, resources.all),
-    Promise.all(ASPECTS.map((aspect) => captureEntry(aws, aspect, resources))),
+    findAlarms(aws, resources),
+    Promise.all(coveredBy(resources).map(([aspect, resource]) => captureEntry(aws, aspect, resource))),
   ]);
   const unsealed = {
     workload: about.workload,
     captured_at: about.now.toISOString(),
     captured_by: about.capturedBy,
-    resources: resources.all,
+    resources,
     alarms,
     entries,
   };
   return { ...unsealed, sha256: canonicalHash(unsealed) };
 };
 
-const captureEntry = async (aws: AwsReader, aspect: Aspect, resources: WorkloadResources): Promise<BaselineEntry> => {
-  const reader = ASPECT_READERS[aspect];
-  const resource = reader.owner === 'function' ? resources.functionArn : resources.roleArn;
-  const value = await reader.read(aws, resource);
-  if (value === undefined) throw new TerminalError(`\`${resource}\` is gone: no ${aspect} to capture`);
-  return { resource, aspect, value, sha256: canonicalHash(value) };
+/** Every aspect of every resource that has it; the aspects' order is the baseline's. */
+const coveredBy = (resources: readonly string[]): [Aspect, string][] =>
+  ASPECTS.flatMap((aspect) =>
+    resources.filter((arn) => isCovered(aspect, arn)).map((arn): [Aspect, string] => [aspect, arn]),
+  );
+
+const isCovered = (aspect: Aspect, arn: string): boolean => {
+  const parts = parseArn(arn);
+  return parts !== undefined && aspect.covers(parts);
+};
+
+const captureEntry = async (aws: AwsReader, aspect: Aspect, resource: string): Promise<BaselineEntry> => {
+  const value = await aspect.read(aws, resource);
+  if (value === undefined) throw new TerminalError(`\`${resource}\` is gone: no ${aspect.id} to capture`);
+  return { resource, aspect: aspect.id, value, sha256: canonicalHash(value) };
 };
 
 /** True when a stored baseline is what was captured: every hash in it still holds. */

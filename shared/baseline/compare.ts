@@ -1,8 +1,8 @@
 import type { AwsReader } from '../aws/aws-reader.ts';
 import { isSameCanonical } from '../canonical.ts';
 import { describeError, TerminalError } from '../errors.ts';
-import { ASPECT_READERS } from './aspects.ts';
-import { type Aspect, type Baseline, type BaselineEntry, type Difference, WHOLE_RESOURCE } from './baseline.ts';
+import { findAspect } from './aspects/index.ts';
+import { type Baseline, type BaselineEntry, type Difference, WHOLE_RESOURCE } from './baseline.ts';
 import { isIntact } from './capture.ts';
 
 export interface Comparison {
@@ -18,7 +18,7 @@ export interface Comparison {
 export const compareBaseline = async (
   aws: AwsReader,
   baseline: Baseline,
-  aspects: readonly Aspect[] = [],
+  aspects: readonly string[] = [],
 ): Promise<Comparison> => {
   if (!isIntact(baseline)) throw new TerminalError(`the baseline of \`${baseline.workload}\` was altered`);
   const entries = baseline.entries.filter((entry) => aspects.length === 0 || aspects.includes(entry.aspect));
@@ -30,8 +30,10 @@ export const compareBaseline = async (
 };
 
 const compareEntry = async (aws: AwsReader, entry: BaselineEntry): Promise<Comparison> => {
+  const aspect = findAspect(entry.aspect);
+  if (aspect === undefined) return { differences: [], gaps: [`${entry.aspect}: nothing reads it any more`] };
   try {
-    const current = await ASPECT_READERS[entry.aspect].read(aws, entry.resource);
+    const current = await aspect.read(aws, entry.resource);
     return { differences: differencesOf(entry, current), gaps: [] };
   } catch (error) {
     return { differences: [], gaps: [`${entry.aspect} of \`${entry.resource}\`: ${describeError(error)}`] };

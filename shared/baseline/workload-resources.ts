@@ -4,22 +4,18 @@ import { readFunction, readMappings } from '../aws/function-reads.ts';
 import { readPages } from '../aws/pages.ts';
 import { TerminalError } from '../errors.ts';
 
-/** ARNs of a workload's parts: its function first, then role, mappings, queues that feed it, dead-letter queues. */
-export interface WorkloadResources {
-  functionArn: string;
-  roleArn: string;
-  all: string[];
-}
-
-/** Finds a workload's parts from AWS's own configuration. Throws `TerminalError` when there is no such function. */
-export const findWorkloadResources = async (aws: AwsReader, functionArn: string): Promise<WorkloadResources> => {
+/**
+ * ARNs of a workload's parts, from AWS's own configuration: its function first, then role, mappings, queues that feed
+ * it, dead-letter queues. Throws `TerminalError` when there is no such function.
+ */
+export const findWorkloadResources = async (aws: AwsReader, functionArn: string): Promise<string[]> => {
   const [record, mappings] = await Promise.all([readFunction(aws, functionArn), readMappings(aws, functionArn)]);
   if (!record) throw new TerminalError(`there is no function \`${functionArn}\``);
   const queues = mappings.map((mapping) => mapping.source_arn).filter(isQueue);
   const deadLetters = await Promise.all(queues.map((queue) => readDeadLetterArn(aws, queue)));
   const ends = [...deadLetters, record.dead_letter_arn].filter((arn) => typeof arn === 'string');
   const all = [functionArn, record.role_arn, ...mappings.map((mapping) => mapping.mapping_arn), ...queues, ...ends];
-  return { functionArn, roleArn: record.role_arn, all: [...new Set(all)] };
+  return [...new Set(all)];
 };
 
 const isQueue = (arn: string): boolean => parseArn(arn)?.service === 'sqs';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ASPECTS, Difference } from '../baseline/baseline.ts';
+import { ASPECT_IDS } from '../baseline/aspects/index.ts';
+import { Difference } from '../baseline/baseline.ts';
 import { AwsCall, ChangeCall, Cost, RISKS } from '../proposal.ts';
 
 /** What the `remediation` MCP server answers: baselines, what changes are possible, costs and dry runs. Read only. */
@@ -34,7 +35,7 @@ export const REMEDIATION_TOOLS = {
   compare_baseline: {
     description:
       "How the resources of a workload differ from its baseline, the state captured when it was healthy. Covers configuration, concurrency, triggers, and the role's policies.",
-    input: z.object({ resource_arn: Arn, aspects: z.array(z.enum(ASPECTS)).default([]) }),
+    input: z.object({ resource_arn: Arn, aspects: z.array(z.enum(ASPECT_IDS)).default([]) }),
     output: z.object({
       workload: z.string(),
       /** `null` when no baseline was ever captured: then nothing can be restored from it. */
