@@ -3,6 +3,7 @@ import type { IncidentSummary, IncidentView } from '../../shared/incident-view.t
 import type { ProgressEvent } from '../../shared/progress.ts';
 import { AuditProof, AuditReport } from '../web/audit-report.ts';
 import { DecisionAnswer } from '../web/decision-route.ts';
+import { KillSwitchAnswer } from '../web/kill-switch-route.ts';
 import type { Address } from './address.ts';
 import { type CommandError, CouldNotRunError, NotMetError, WrongUseError } from './exit.ts';
 import { readEvents } from './event-stream.ts';
@@ -22,6 +23,8 @@ export interface ApiClient {
   events(signal: AbortSignal): AsyncIterable<ProgressEvent>;
   verifyAudit(incidentId?: string): Promise<AuditReport>;
   proveEntry(name: string): Promise<AuditProof>;
+  killSwitch(): Promise<KillSwitchAnswer>;
+  moveKillSwitch(move: { on: boolean; reason: string }): Promise<KillSwitchAnswer>;
 }
 
 /** Longest that one answer may take. */
@@ -73,6 +76,11 @@ export const createApiClient = ({ url, token }: Address): ApiClient => {
         await read(`/audit/verify${incidentId === undefined ? '' : `?incident=${encodeURIComponent(incidentId)}`}`),
       ),
     proveEntry: async (name) => AuditProof.parse(await read(`/audit/prove?entry=${encodeURIComponent(name)}`)),
+    killSwitch: async () => KillSwitchAnswer.parse(await read('/kill-switch')),
+    moveKillSwitch: async (move) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(move) };
+      return KillSwitchAnswer.parse(await (await send('/kill-switch', init)).json());
+    },
   };
 };
 

@@ -138,6 +138,18 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
     const { reject } = await import('./commands/decide.ts');
     finish(await reject(await clientFor(options), id, options));
   },
+  killSwitchStatus: async (options) => {
+    const { showKillSwitch } = await import('./commands/kill-switch.ts');
+    finish(await showKillSwitch(await clientFor(options)));
+  },
+  killSwitchOn: async (options) => {
+    const { moveKillSwitch } = await import('./commands/kill-switch.ts');
+    finish(await moveKillSwitch(await clientFor(options), { on: true, reason: options.reason }));
+  },
+  killSwitchOff: async (options) => {
+    const { moveKillSwitch } = await import('./commands/kill-switch.ts');
+    finish(await moveKillSwitch(await clientFor(options), { on: false, reason: options.reason }));
+  },
   chaosList: async (options) => {
     const [{ listChaos }, { FAULTS, CONTROLS }] = await Promise.all([import('./commands/chaos.ts'), experiments()]);
     finish(listChaos(screenFor(options), { faults: FAULTS, controls: CONTROLS }));

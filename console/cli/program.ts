@@ -33,6 +33,9 @@ export interface Actions {
   incidentsPostmortem: (id: string, options: ClientOptions) => Promise<void>;
   approve: (id: string, options: ClientOptions & { hash: string; reason: string }) => Promise<void>;
   reject: (id: string, options: ClientOptions & { hash?: string; reason: string }) => Promise<void>;
+  killSwitchStatus: (options: ClientOptions) => Promise<void>;
+  killSwitchOn: (options: ClientOptions & { reason: string }) => Promise<void>;
+  killSwitchOff: (options: ClientOptions & { reason: string }) => Promise<void>;
   chaosList: (options: JsonOption) => Promise<void>;
   chaosInject: (fault: string, options: AccountOptions) => Promise<void>;
   chaosRestore: (fault: string, options: AccountOptions) => Promise<void>;
@@ -57,6 +60,7 @@ export const buildProgram = (actions: Actions, version: string): Command => {
   addRunning(program, actions);
   addIncidents(program.command('incidents').description('read incidents'), actions);
   addDecisions(program, actions);
+  addKillSwitch(program.command('kill-switch').description('stop every execution at once'), actions);
   addChaos(program.command('chaos').description('break the target by hand, and put it right'), actions);
   addChecks(program, actions);
   return program;
@@ -118,6 +122,18 @@ const addDecisions = (program: Command, actions: Actions): void => {
     .requiredOption('--reason <text>', 'kept in the audit trail')
     .option('--hash <hash>', `only if it is still this one: ${HASH}`, hash)
     .action(actions.reject);
+};
+
+const addKillSwitch = (killSwitch: Command, actions: Actions): void => {
+  client(killSwitch.command('status', { isDefault: true }))
+    .description('whether it is on; exit 1 while it is')
+    .action(actions.killSwitchStatus);
+  const moving = (command: Command): Command =>
+    client(command).requiredOption('--reason <text>', 'kept in the audit trail');
+  moving(killSwitch.command('on'))
+    .description('nothing is executed; what was approved waits, and expires in its time')
+    .action(actions.killSwitchOn);
+  moving(killSwitch.command('off')).description('let it go on').action(actions.killSwitchOff);
 };
 
 const addChaos = (chaos: Command, actions: Actions): void => {

@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { requireOperator, type Session } from '../../../console/web/authenticate.ts';
+import { killSwitchRoute } from '../../../console/web/kill-switch-route.ts';
+import { createHmacSealer } from '../../../shared/approvals/hmac-sealer.ts';
+import type { AuditedKillSwitch } from '../../../shared/kill-switch.ts';
+import { createKillSwitch } from '../../../shared/store/kill-switch.ts';
+import { memoryKillSwitchRows } from '../../../shared/store/kill-switch-memory.ts';
+import { OPERATORS } from '../world.ts';
+
+let killSwitch: AuditedKillSwitch;
+let api: Hono<Session>;
+beforeEach(() => {
+  killSwitch = createKillSwitch(memoryKillSwitchRows(), { sealer: createHmacSealer(Buffer.alloc(32, 7)) });
+  api = new Hono<Session>().use(requireOperator(OPERATORS)).route('/', killSwitchRoute(killSwitch));
+});
+
+const authorization = `Bearer ${OPERATORS[0].token}`;
+const read = () => api.request('/kill-switch', { headers: { authorization } });
+const move = (body: unknown, type = 'application/json') =>
+  api.request('/kill-switch', {
+    method: 'POST',
+    headers: { authorization, 'content-type': type },
+    body: JSON.stringify(body),
+  });
+
+describe('the kill switch over HTTP', () => {
+  it('is off until somebody moves it', async () => {
+    expect(await (await read()).json()).toEqual({ on: false });
+  });
+
+  it('is moved in the name of whose session it is, whatever the body says', async () => {
+    const answer = await move({ on: true, reason: 'look first', by: 'root', operator: 'root' });
+    expect(await answer.json()).toMatchObject({ on: true, by: 'ada', reason: 'look first' });
+    expect(await (await read()).json()).toMatchObject({ on: true, by: 'ada' });
+    expect(await killSwitch.trail()).toMatchObject([{ principal: 'ada', facts: { on: true } }]);
+  });
+
+  it.each([
+    ['without a reason', { on: true }, 400],
+    ['with a reason of spaces', { on: true, reason: '  ' }, 400],
+    ['with a reason that is too long', { on: true, reason: 'x'.repeat(501) }, 400],
+    ['without a position', { reason: 'why' }, 400],
+    ['with a position that is none', { on: 'yes', reason: 'why' }, 400],
+    ['with a body that is not JSON', undefined, 400],
+  ])('is not moved %s', async (_, body, status) => {
+    expect((await move(body)).status).toBe(status);
+    expect(await killSwitch.trail()).toEqual([]);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])('is not moved by %s', async (type) => {
+    expect((await move({ on: false, reason: 'go on' }, type)).status).toBe(415);
+    expect(await killSwitch.trail()).toEqual([]);
+  });
+
+  it("is nobody's without a session", async () => {
+    expect((await api.request('/kill-switch')).status).toBe(401);
+    expect((await api.request('/kill-switch', { method: 'POST', body: '{"on":true,"reason":"x"}' })).status).toBe(401);
+  });
+});
