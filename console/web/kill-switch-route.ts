@@ -25,7 +25,7 @@ export const killSwitchRoute = (killSwitch: KillSwitch): Hono<Session> =>
     .get('/kill-switch', async (context) => context.json(answerOf(await killSwitch.read())))
     .post('/kill-switch', async (context) => {
       const { on, reason } = await readBody(context.req.raw);
-      return context.json(answerOf(await killSwitch.set({ on, reason, by: context.get('operator') })));
+      return context.json(answerOf(await killSwitch.set({ on, reason, by: context.get('person').id })));
     });
 
 const answerOf = (state: KillSwitchState | undefined): KillSwitchAnswer => state ?? { on: false };
