@@ -1,8 +1,8 @@
 import type { Person } from '../people.ts';
 import type { Action, Risk } from '../proposal.ts';
 
-/** When the policy is asked: each time with what is true then. */
-export type Moment = 'propose' | 'approve' | 'execute';
+/** When the policy is asked: each time with what is true then. `auto-approve`: instead of asking a person. */
+export type Moment = 'propose' | 'approve' | 'auto-approve' | 'execute';
 
 /** One question: may this principal do this to this change now? Everything in it comes from code, config and reads. */
 export interface AuthorizationRequest {
@@ -18,8 +18,13 @@ export interface AuthorizationRequest {
   incident: { incident_id: string; severity: string; workload?: string };
   ticket?: string;
   breakGlass: boolean;
-  /** Approvals that count and approvals that are needed, as code counted them; at proposal both are 0. */
-  approvals: { have: number; need: number };
+  /** Why, in the person's words; breaking the glass without one is denied. */
+  reason?: string;
+  /**
+   * Approvals that count and approvals that are needed, as code counted them; at proposal both are 0. `people`: those
+   * that count and were not made by the policy itself; all of them unless given.
+   */
+  approvals: { have: number; need: number; people?: number };
   now: Date;
 }
 

@@ -1,0 +1,116 @@
+import {
+  type PolicyJson,
+  policySetTextToParts,
+  policyToJson,
+  preparsePolicySet,
+  preparseSchema,
+  validate,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import { canonicalHash } from '../canonical.ts';
+import { TerminalError } from '../errors.ts';
+import type { PolicyText } from './shipped-policies.ts';
+
+/** A policy with what code has to know of it. */
+export interface KnownPolicy extends PolicyText {
+  effect: PolicyJson['effect'];
+  /** The one action that it is about; undefined when it is about several or all. */
+  action: string | undefined;
+  explanation: string;
+  /** `hold`: it passes by itself. */
+  denialEffect: 'refuse' | 'hold';
+}
+
+/** Policies that Cedar has parsed and found to fit the schema, kept inside the engine under these names. */
+export interface PolicySet {
+  policies: ReadonlyMap<string, KnownPolicy>;
+  schemaName: string;
+  /** Every policy. */
+  all: string;
+  /** Without the forbids that pass by themselves: what would be denied even when their time is over. */
+  standing: string;
+}
+
+/**
+ * Parses and validates the shipped policies with the operator's own. Throws `TerminalError` naming the policy that does
+ * not parse, does not fit the schema, permits something, or takes an id that is taken.
+ */
+export const createPolicySet = (shipped: readonly PolicyText[], operatorText: string, schema: string): PolicySet => {
+  const own = operatorPolicies(operatorText);
+  const known = [...shipped, ...own].map(describe);
+  refuseTakenIds(known);
+  refusePermits(known.slice(shipped.length));
+  const texts = Object.fromEntries(known.map(({ id, text }) => [id, text]));
+  refuseMisfits(texts, schema);
+  const standing = known.filter(({ denialEffect }) => denialEffect !== 'hold').map(({ id, text }) => [id, text]);
+  const schemaName = `schema-${canonicalHash(schema)}`;
+  required(preparseSchema(schemaName, schema), 'the schema');
+  return {
+    policies: new Map(known.map((policy) => [policy.id, policy])),
+    schemaName,
+    all: preparsed(texts),
+    standing: preparsed(Object.fromEntries(standing) as Record<string, string>),
+  };
+};
+
+/** Named after its content: the engine keeps one copy however often a policy file is loaded. */
+const preparsed = (staticPolicies: Record<string, string>): string => {
+  const name = `policies-${canonicalHash(staticPolicies)}`;
+  required(preparsePolicySet(name, { staticPolicies }), 'the policies');
+  return name;
+};
+
+const operatorPolicies = (text: string): PolicyText[] => {
+  if (text.trim() === '') return [];
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure') throw new TerminalError(`\`cedar\` does not parse: ${messages(parts.errors)}`);
+  if (parts.policy_templates.length > 0) throw new TerminalError('`cedar` has a template: nothing would fill it in');
+  return parts.policies.map((each, index) => ({ id: annotationsOf(each).id ?? `cedar-${index + 1}`, text: each }));
+};
+
+const parse = (text: string, name: string): PolicyJson => {
+  const parsed = policyToJson(text);
+  if (parsed.type === 'failure') throw new TerminalError(`${name} does not parse: ${messages(parsed.errors)}`);
+  return parsed.json;
+};
+
+const annotationsOf = (text: string): Record<string, string> => parse(text, '`cedar`').annotations ?? {};
+
+const describe = ({ id, text }: PolicyText): KnownPolicy => {
+  const { effect, action, annotations = {} } = parse(text, `policy \`${id}\``);
+  const one = action.op === '==' && 'entity' in action ? uidOf(action.entity) : undefined;
+  return {
+    id,
+    text,
+    effect,
+    action: one,
+    explanation: annotations.explanation ?? `policy \`${id}\` ${effect}s it`,
+    denialEffect: annotations.effect === 'hold' ? 'hold' : 'refuse',
+  };
+};
+
+const uidOf = (entity: { __entity: { id: string } } | { id: string }): string =>
+  '__entity' in entity ? entity.__entity.id : entity.id;
+
+const refuseTakenIds = (known: readonly KnownPolicy[]): void => {
+  const taken = known.find(({ id }, index) => known.findIndex((other) => other.id === id) !== index);
+  if (taken) throw new TerminalError(`two policies have the id \`${taken.id}\``);
+};
+
+/** A permit would widen what the shipped policies allow. */
+const refusePermits = (own: readonly KnownPolicy[]): void => {
+  const permit = own.find(({ effect }) => effect === 'permit');
+  if (permit) throw new TerminalError(`policy \`${permit.id}\` is a permit: only forbids may be added`);
+};
+
+const refuseMisfits = (staticPolicies: Record<string, string>, schema: string): void => {
+  const answer = validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
+  if (answer.type === 'failure') throw new TerminalError(`the policies cannot be judged: ${messages(answer.errors)}`);
+  const wrong = answer.validationErrors.map(({ policyId, error }) => `policy \`${policyId}\`: ${error.message}`);
+  if (wrong.length > 0) throw new TerminalError(wrong.join('; '));
+};
+
+const required = (answer: { type: string; errors?: { message: string }[] }, what: string): void => {
+  if (answer.type === 'failure') throw new TerminalError(`${what} cannot be used: ${messages(answer.errors ?? [])}`);
+};
+
+const messages = (errors: readonly { message: string }[]): string => errors.map(({ message }) => message).join('; ');

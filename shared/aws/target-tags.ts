@@ -1,0 +1,67 @@
+import { parseArn, type ArnParts } from '../arn.ts';
+import { TerminalError } from '../errors.ts';
+import type { AwsReader } from './aws-reader.ts';
+import { readPages } from './pages.ts';
+
+/** Tags by key. */
+export type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The tags that a target has now. Undefined when they cannot be read — denied, gone, or of a kind whose tags nobody here
+ * knows how to read — which is not the same as "none". Throws `RetryableError` when AWS may answer later.
+ */
+export const readTargetTags = async (aws: AwsReader, target: string): Promise<Tags | undefined> => {
+  const parts = parseArn(target);
+  const read = parts && READERS[parts.service];
+  if (!parts || !read) return undefined;
+  try {
+    return await read(aws, target, parts);
+  } catch (error) {
+    if (error instanceof TerminalError) return undefined;
+    throw error;
+  }
+};
+
+type ReadTags = (aws: AwsReader, target: string, parts: ArnParts) => Promise<Tags | undefined>;
+
+interface Tag {
+  Key?: string;
+  Value?: string;
+}
+
+const fromList = (tags: readonly Tag[] | undefined): Tags | undefined =>
+  tags && Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+/** Functions, and event source mappings. */
+const lambdaTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource: target });
+  return found && (found.Tags ?? {});
+};
+
+const roleTags: ReadTags = async (aws, _target, { resource }) => {
+  if (!resource.startsWith('role/')) return undefined;
+  const input = { RoleName: resource.split('/').at(-1) };
+  return fromList(
+    await readPages<Tag>(aws, 'iam', 'ListRoleTags', input, { rows: 'Tags', next: 'Marker', token: 'Marker' }),
+  );
+};
+
+const queueTags: ReadTags = async (aws, _target, { resource, account }) => {
+  const input = { QueueName: resource, QueueOwnerAWSAccountId: account };
+  const queue = await aws.read<{ QueueUrl?: string }>('sqs', 'GetQueueUrl', input);
+  if (queue?.QueueUrl === undefined) return undefined;
+  const found = await aws.read<{ Tags?: Record<string, string> }>('sqs', 'ListQueueTags', { QueueUrl: queue.QueueUrl });
+  return found && (found.Tags ?? {});
+};
+
+const topicTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Tag[] }>('sns', 'ListTagsForResource', { ResourceArn: target });
+  return found && fromList(found.Tags ?? []);
+};
+
+const READERS: Readonly<Record<string, ReadTags>> = {
+  lambda: lambdaTags,
+  iam: roleTags,
+  sqs: queueTags,
+  sns: topicTags,
+};
