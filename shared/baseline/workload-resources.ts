@@ -1,38 +1,20 @@
 import { arnName, parseArn } from '../arn.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
-import { readFunction, readMappings } from '../aws/function-reads.ts';
 import { readPages } from '../aws/pages.ts';
 import { TerminalError } from '../errors.ts';
+import { findResourceGraph } from './resource-graph.ts';
+
+/** Log groups and patterns are found, not kept: nothing of a baseline is read from them. */
+const NOT_KEPT: readonly string[] = ['log-group'];
 
 /**
- * ARNs of a workload's parts, from AWS's own configuration: its function first, then role, mappings, queues that feed
- * it, dead-letter queues. Throws `TerminalError` when there is no such function.
+ * ARNs of a workload's parts, from AWS's own configuration: its root first, nearest first. Throws `TerminalError` when
+ * there is no such resource.
  */
-export const findWorkloadResources = async (aws: AwsReader, functionArn: string): Promise<string[]> => {
-  const [record, mappings] = await Promise.all([readFunction(aws, functionArn), readMappings(aws, functionArn)]);
-  if (!record) throw new TerminalError(`there is no function \`${functionArn}\``);
-  const queues = mappings.map((mapping) => mapping.source_arn).filter(isQueue);
-  const deadLetters = await Promise.all(queues.map((queue) => readDeadLetterArn(aws, queue)));
-  const ends = [...deadLetters, record.dead_letter_arn].filter((arn) => typeof arn === 'string');
-  const all = [functionArn, record.role_arn, ...mappings.map((mapping) => mapping.mapping_arn), ...queues, ...ends];
-  return [...new Set(all)];
-};
-
-const isQueue = (arn: string): boolean => parseArn(arn)?.service === 'sqs';
-
-const readDeadLetterArn = async (aws: AwsReader, queueArn: string): Promise<string | undefined> => {
-  const owner = parseArn(queueArn)?.account;
-  const input = { QueueName: arnName(queueArn), QueueOwnerAWSAccountId: owner };
-  const queue = await aws.read<{ QueueUrl: string }>('sqs', 'GetQueueUrl', input);
-  if (!queue) return undefined;
-  const output = await aws.read<{ Attributes?: Record<string, string> }>('sqs', 'GetQueueAttributes', {
-    QueueUrl: queue.QueueUrl,
-    AttributeNames: ['RedrivePolicy'],
-  });
-  const redrive = output?.Attributes?.RedrivePolicy;
-  return redrive === undefined
-    ? undefined
-    : (JSON.parse(redrive) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
+export const findWorkloadResources = async (aws: AwsReader, rootArn: string): Promise<string[]> => {
+  const graph = await findResourceGraph(aws, rootArn);
+  if (!graph) throw new TerminalError(`there is no \`${rootArn}\` whose parts could be found`);
+  return graph.filter(({ kind }) => !NOT_KEPT.includes(kind)).map(({ arn }) => arn);
 };
 
 interface AlarmRow {

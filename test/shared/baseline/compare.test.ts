@@ -28,7 +28,7 @@ const capture = (model: AccountModel): Promise<Baseline> =>
 describe('capturing a baseline', () => {
   it('names every resource of the workload, its function first, and the alarms that watch them', async () => {
     const baseline = await capture(createAccountModel());
-    expect(baseline.resources).toEqual([FUNCTION, ROLE, MAPPING, QUEUE, DEAD_LETTERS]);
+    expect(baseline.resources).toEqual([FUNCTION, ROLE, MAPPING, QUEUE, MANAGED, 'arn:aws:s3:::orders', DEAD_LETTERS]);
     expect(baseline.alarms).toEqual(['orders-age', 'orders-errors']);
   });
 
