@@ -109,11 +109,11 @@ describe('a corrupted proposal', () => {
     expect(violators(await corrupt(await sceneOf()))).toEqual([id]);
   });
 
-  it('a policy broader than the baseline is refused by `not-broader-than-baseline` alone', async () => {
+  it('a policy broader than the baseline is refused by `not-broader-than-baseline`, and for where its words come from', async () => {
     const { candidate } = await sceneOf(LOST_POLICY, [
       { ...PUT_BACK, params: { ...PUT_BACK.params, document: BROADER } },
     ]);
-    expect(violators(candidate)).toEqual(['not-broader-than-baseline']);
+    expect(violators(candidate)).toEqual(['parameters-from-trusted-source', 'not-broader-than-baseline']);
   });
 
   it('a stale pre-image is refused by `pre-image-fresh` alone, even when only the revision is another', async () => {
@@ -135,7 +135,7 @@ describe('a corrupted proposal', () => {
   });
 
   it('five actions, and two on one thing, are refused by `actions-count` alone', async () => {
-    const scene = await sceneOf((state) => (state.fn.timeout = 1), [setTimeout(10), setTimeout(20)]);
+    const scene = await sceneOf((state) => (state.fn.timeout = 1), [setTimeout(10), setTimeout(1)]);
     expect(violators(scene.candidate)).toEqual(['actions-count']);
     const [first] = scene.candidate.proposal.actions;
     const five = withProposal(scene.candidate.proposal, { actions: Array.from({ length: 5 }, () => first!) });
@@ -175,7 +175,16 @@ describe('a corrupted proposal', () => {
         },
       ],
     );
-    expect(violators(candidate)).toEqual(['not-broader-than-baseline', 'no-problems']);
+    expect(violators(candidate)).toEqual([
+      'parameters-from-trusted-source',
+      'not-broader-than-baseline',
+      'no-problems',
+    ]);
+  });
+
+  it('a value that nobody but a log line says is refused by `parameters-from-trusted-source` alone', async () => {
+    const { candidate } = await sceneOf((state) => (state.fn.timeout = 1), [setTimeout(900)]);
+    expect(violators(candidate)).toEqual(['parameters-from-trusted-source']);
   });
 
   it("the product's own function is refused by `not-self`", async () => {
@@ -193,6 +202,7 @@ describe('a corrupted proposal', () => {
     const named = new Set(CORRUPTED.map(([, id]) => id));
     const elsewhere = [
       'not-broader-than-baseline',
+      'parameters-from-trusted-source',
       'pre-image-fresh',
       'actions-count',
       'no-deliberate-control',
@@ -226,7 +236,10 @@ describe('judging', () => {
 
   it('refuses everything without a baseline that gives permissions', async () => {
     const scene = await sceneOf();
-    expect(violators(await recandidate(scene, { baseline: undefined }))).toEqual(['not-broader-than-baseline']);
+    expect(violators(await recandidate(scene, { baseline: undefined }))).toEqual([
+      'parameters-from-trusted-source',
+      'not-broader-than-baseline',
+    ]);
   });
 
   it('asks again what the policy says, as it is now', async () => {
