@@ -2,7 +2,11 @@ import type { TargetAccount } from '../../chaos/target/account.ts';
 import type { Target } from '../../chaos/target/deploy-target.ts';
 import type { SteadyState } from '../../chaos/target/steady-state.ts';
 import type { Policy } from '../../shared/policy.ts';
+import type { Authorizer } from '../../shared/authorization/authorizer.ts';
+import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
+import type { Directory } from '../../shared/people.ts';
 import type { LocalAws } from '../local-aws/server.ts';
+import { createDecide, type Decide, keepPeople, openDirectory } from './approvals.ts';
 import { keepBaseline } from './baseline.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { openAccount } from './open-account.ts';
@@ -28,6 +32,10 @@ export interface Host extends Omit<Product, 'close'> {
   /** What the target answered when it was put into service; absent when it was there before. */
   firstAnswer: SteadyState | undefined;
   policy: Policy;
+  /** Who may see and decide proposals, as `DIR/people.yaml` says now. */
+  directory: Directory;
+  authorizer: Authorizer;
+  decide: Decide;
   bus: ProgressBus;
   stores: Stores;
   close(): Promise<void>;
@@ -36,19 +44,37 @@ export interface Host extends Omit<Product, 'close'> {
 /** Starts the account and the product in it. What was stored under `dataDir` before goes on from where it was. */
 export const startHost = async ({ dataDir, policy, model, log }: HostOptions): Promise<Host> => {
   const bus = createProgressBus(log);
-  const [keys, account] = await Promise.all([loadKeys(dataDir), openAccount(dataDir, log)]);
+  const [keys, authorizer] = await Promise.all([loadKeys(dataDir), createCedarAuthorizer(policy)]);
+  await keepPeople(dataDir, keys.operators);
+  const directory = openDirectory(dataDir);
+  const account = await openAccount(dataDir, log);
   const stores = openStores(account.identities);
   // The product is loaded while the target works on its first request: both take about a second.
   const start = async (): Promise<Product> =>
-    (await import('./product.ts')).startProduct({ account, stores, keys, policy, model, bus, log });
+    (await import('./product.ts')).startProduct({ account, stores, keys, policy, directory, model, bus, log });
   const [firstAnswer, product] = await bothOrNeither([account.takeIntoService(), start()], account.close);
   await keepBaseline(stores, account);
   const close = async (): Promise<void> => {
     await product.close();
     await account.close();
   };
-  const { aws, root, target } = account;
-  return { ...product, aws, keys, account: root, target, firstAnswer, policy, bus, stores, close };
+  const { aws, root, target, identities } = account;
+  const decide = createDecide({ stores, identities, keys, policy, directory, authorizer });
+  return {
+    ...product,
+    aws,
+    keys,
+    account: root,
+    target,
+    firstAnswer,
+    policy,
+    directory,
+    authorizer,
+    decide,
+    bus,
+    stores,
+    close,
+  };
 };
 
 /** Both results; when one fails, the other has ended and the account is closed before anybody is told. */

@@ -2,6 +2,7 @@ import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
+import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { repairRoleName } from '../product-roles.ts';
 import type { Keys } from './keys.ts';
@@ -24,11 +25,13 @@ export const mcpDeps = ({
   keys,
   stores,
   policy,
+  directory,
 }: {
   account: McpAccount;
   keys: Pick<Keys, 'sealing'>;
   stores: Pick<Stores, 'remediation' | 'executor'>;
   policy: Policy;
+  directory: Directory;
 }): McpDeps => {
   const clock = systemClock;
   const executorAccess = identities.access('firebreak-executor');
@@ -44,6 +47,7 @@ export const mcpDeps = ({
     executor: {
       store: stores.executor,
       sealer: createHmacSealer(Buffer.from(keys.sealing, 'hex')),
+      directory,
       clock,
       policy,
       owner: `executor-${process.pid}`,

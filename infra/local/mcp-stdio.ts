@@ -8,6 +8,7 @@ import { buildMcpServer } from '../../mcp-servers/mcp-endpoint.ts';
 import { REMEDIATION } from '../../mcp-servers/remediation/tools/index.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { systemClock } from '../../shared/clock.ts';
+import { openDirectory } from './approvals.ts';
 import { accountOf, chooseAccount } from './chosen-account.ts';
 import { createIdentities } from './identities.ts';
 import { loadKeys } from './keys.ts';
@@ -77,5 +78,6 @@ const depsOf = async (dataDir: string): Promise<McpDeps> => {
       executor: identities.store('firebreak-executor'),
     },
     policy: DRILL_POLICY,
+    directory: openDirectory(dataDir),
   });
 };

@@ -18,6 +18,7 @@ import { roleArn } from '../../shared/arn.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { type Clock, stoppableClock, systemClock } from '../../shared/clock.ts';
 import { RetryableError } from '../../shared/errors.ts';
+import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { createSignalReceiver, type SignalReceiver } from '../../shared/signals/signal-receiver.ts';
 import type { Keys } from './keys.ts';
@@ -34,6 +35,7 @@ export interface ProductDeps {
   stores: Stores;
   keys: Keys;
   policy: Policy;
+  directory: Directory;
   /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
   model: string;
   bus: ProgressBus;

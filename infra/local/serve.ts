@@ -3,8 +3,6 @@ import path from 'node:path';
 import { SYSTEM, buildPrompt } from '../../agents/supervisor/prompt.ts';
 import { startTraffic } from '../../chaos/target/traffic.ts';
 import { createApi } from '../../console/web/api.ts';
-import { decide } from '../../shared/approvals/decide.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -47,16 +45,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   });
   const api = createApi({
     store: host.stores.console,
-    decide: (request) =>
-      decide(
-        {
-          store: host.stores.approvals,
-          sealer: createHmacSealer(Buffer.from(host.keys.sealing, 'hex')),
-          policy: host.policy,
-          clock: systemClock,
-        },
-        request,
-      ),
+    decide: host.decide,
     operators: host.keys.operators,
     subscribe: host.bus.subscribe,
     prompt: (incidentId) => promptOf(incidentId, host),

@@ -2,6 +2,7 @@ import type { AwsReader, AwsWriter } from '../../shared/aws/aws-reader.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DecisionSealer } from '../../shared/approval.ts';
 import type { Incident } from '../../shared/incident.ts';
+import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Action } from '../../shared/proposal.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
@@ -11,6 +12,8 @@ import type { ProbeReading } from '../../shared/verification.ts';
 export interface ExecutorDeps {
   store: IncidentStore;
   sealer: DecisionSealer;
+  /** Who is who now: an approval of somebody who may no longer approve does not count. */
+  directory: Directory;
   clock: Clock;
   policy: Policy;
   /** Name of this process in leases and locks. */

@@ -47,7 +47,7 @@ export const precheck = async (
     );
 
   const decisions = await deps.store.approvals(incident.incident_id, proposal.proposal_id);
-  const quorum = await countQuorum(deps.sealer, deps.policy, proposal, decisions);
+  const quorum = await countQuorum(deps, proposal, decisions);
   if (!quorum.met) return no('void', 'quorum-not-met', `${quorum.approvals.length} valid approvals of ${quorum.need}`);
 
   const actions = await captureAll(proposal, deps);

@@ -1,50 +1,69 @@
-import type { Approval, DecisionSealer } from '../approval.ts';
+import type { Approval } from '../approval.ts';
+import type { Denial } from '../authorization/authorizer.ts';
+import { ruleFor } from '../authorization/rule.ts';
 import type { Clock } from '../clock.ts';
 import { ConflictError } from '../errors.ts';
 import type { Incident } from '../incident.ts';
-import type { Policy } from '../policy.ts';
+import type { Person } from '../people.ts';
 import type { Proposal } from '../proposal.ts';
-import type { IncidentStore, Move } from '../store/incident-store.ts';
+import type { IncidentStore } from '../store/incident-store.ts';
 import type { DecisionRequest } from './decision-request.ts';
-import { approvalsNeeded, countQuorum } from './quorum.ts';
-import { personOf } from './person.ts';
-import { refusalOf, type RefusalReason } from './refusal.ts';
+import { decisionMove, decisionOf, excludes } from './decision-move.ts';
+import { type DenialDependencies, denialsOf } from './denials.ts';
+import { approvalsNeeded, countQuorum, type Quorum, type QuorumDependencies } from './quorum.ts';
+import { isWithdrawal, refusalOf, type RefusalReason } from './refusal.ts';
+import { standingOf } from './standing.ts';
 
 /** What a decision is taken with. */
-export interface DecideDependencies {
+export interface DecideDependencies extends QuorumDependencies, DenialDependencies {
   store: IncidentStore;
-  sealer: DecisionSealer;
-  policy: Policy;
   clock: Clock;
 }
 
 /** What became of a decision. */
 export type DecisionResult =
   | { outcome: 'approved' | 'rejected'; incident: Incident }
-  | { outcome: 'recorded'; incident: Incident; have: number; need: number }
-  /** `incident` is absent when there is none of that id. */
-  | { outcome: 'refused'; why: RefusalReason; incident?: Incident };
+  /** It counts, and more of its kind are needed: approvals, or rejections. */
+  | { outcome: 'recorded'; incident: Incident; decision: Approval['decision']; have: number; need: number }
+  /** `incident` is absent when there is none of that id; `denials` are there when the policy denied it. */
+  | { outcome: 'refused'; why: RefusalReason; incident?: Incident; denials?: Denial[] };
 
 /** Folded alarms and notes may come between the reading and the writing; more of them than this is a storm. */
 const ATTEMPTS_MAX = 10;
-const REASON_CHARACTERS_MAX = 500;
+
+/** One try: what was read, and who decides. */
+interface Attempt {
+  incident: Incident;
+  proposal: Proposal;
+  person: Person;
+  /** The decision, not yet sealed. */
+  decision: Omit<Approval, 'mac'>;
+  number: number;
+}
 
 /**
  * Takes a person's decision on one exact proposal. Every refusal is a value and is written in the audit trail;
- * throws only what the store throws. All times are the server's.
+ * throws only what the store, the directory and the sealer throw. All times are the server's.
  */
 export const decide = async (deps: DecideDependencies, request: DecisionRequest): Promise<DecisionResult> => {
-  for (let attempt = 1; ; attempt++) {
+  for (let number = 1; ; number++) {
     const incident = await deps.store.get(request.incidentId);
     if (incident === undefined) return { outcome: 'refused', why: 'no-such-incident' };
     const proposal = await liveProposal(deps.store, incident);
-    const why = refusalOf(request, { incident, proposal, policy: deps.policy, now: deps.clock.now() });
+    const now = deps.clock.now();
+    const why = refusalOf(request, { incident, proposal, policy: deps.policy, now });
     if (why !== undefined || proposal === undefined) return refuse(deps, request, incident, why ?? 'no-proposal');
+    const decision = decisionOf(request, proposal, now);
+    const standing = await standingOf(deps, proposal, decision);
+    if ('against' in standing) return refuse(deps, request, incident, standing.against);
+    const { person } = standing;
+    if (person === undefined) return refuse(deps, request, incident, 'not-an-approver');
     try {
-      return await record(deps, request, { incident, proposal, attempt });
+      const attempt = { incident, proposal, person, number, decision: { ...decision, approver: person.id } };
+      return await record(deps, request, attempt);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      if (attempt === ATTEMPTS_MAX) return refuse(deps, request, incident, 'changed-meanwhile');
+      if (number === ATTEMPTS_MAX) return refuse(deps, request, incident, 'changed-meanwhile');
     }
   }
 };
@@ -58,67 +77,92 @@ const liveProposal = async (store: IncidentStore, incident: Incident): Promise<P
 const record = async (
   deps: DecideDependencies,
   request: DecisionRequest,
-  { incident, proposal, attempt }: { incident: Incident; proposal: Proposal; attempt: number },
+  attempt: Attempt,
 ): Promise<DecisionResult> => {
-  const { store, sealer, policy } = deps;
-  const approval = await sealed(deps, request, proposal);
-  if (request.decision === 'reject')
-    return { outcome: 'rejected', incident: await store.move(moveOf(incident, approval, 'REJECTED', 'rejected')) };
-  const need = approvalsNeeded(policy, proposal);
-  // One is enough: there is nothing to count, unless the first try met somebody else's decision.
-  const before = need === 1 && attempt === 1 ? [] : await store.approvals(incident.incident_id, proposal.proposal_id);
-  if (
-    before.some(
-      ({ approver, decision }) => decision === 'approve' && personOf(approver) === personOf(approval.approver),
-    )
-  )
-    return refuse(deps, request, incident, 'decided-before');
-  const quorum = await countQuorum(sealer, policy, proposal, [...before, approval]);
-  if (quorum.met)
-    return {
-      outcome: 'approved',
-      incident: await store.move(moveOf(incident, approval, 'APPROVED', 'quorum-reached')),
-    };
-  const recorded = await store.addApproval(approval, incident.version);
-  return { outcome: 'recorded', incident: recorded, have: quorum.approvals.length, need: Number(need) };
+  const { incident, decision } = attempt;
+  const approval = { ...decision, mac: await deps.sealer.seal(decision) };
+  // After the quorum one no is enough: it withdraws.
+  if (isWithdrawal(incident, request)) return end(deps, incident, approval, 'REJECTED');
+  const before = await decidedBefore(deps, attempt);
+  if (before.some((earlier) => excludes(earlier, approval))) return refuse(deps, request, incident, 'decided-before');
+  const quorum = await countQuorum(deps, attempt.proposal, [...before, approval]);
+  const { approvals, rejections, rejectionsNeeded } = quorum;
+  if (approval.decision === 'reject')
+    return rejections.length >= rejectionsNeeded
+      ? end(deps, incident, approval, 'REJECTED')
+      : keep(deps, incident, approval, { have: rejections.length, need: rejectionsNeeded });
+  const denials = await denialsFor(deps, attempt, quorum);
+  if (denials.length > 0) return refuse(deps, request, incident, 'denied-by-policy', denials);
+  return quorum.met
+    ? end(deps, incident, approval, 'APPROVED')
+    : keep(deps, incident, approval, { have: approvals.length, need: Number(quorum.need) });
 };
 
-const moveOf = (
-  { incident_id, version, status }: Incident,
+/** Nobody can have decided before where one decision is enough, unless the first try met somebody else's. */
+const decidedBefore = async (
+  { store, policy }: DecideDependencies,
+  { incident, proposal, number, decision }: Attempt,
+): Promise<Approval[]> => {
+  const { rejections } = ruleFor(policy, proposal);
+  const isAlone = approvalsNeeded(policy, proposal) === 1 && rejections === 1;
+  return isAlone && number === 1 ? [] : store.approvals(incident.incident_id, proposal.proposal_id);
+};
+
+const denialsFor = (
+  deps: DecideDependencies,
+  { incident, proposal, person, decision }: Attempt,
+  { approvals, need }: Quorum,
+): Promise<Denial[]> =>
+  denialsOf(
+    deps,
+    { incident, proposal },
+    {
+      moment: 'approve',
+      principal: { kind: 'person', person },
+      ticket: decision.ticket,
+      reason: decision.reason,
+      breakGlass: decision.break_glass === true,
+      approvals: { have: approvals.length, need: Number(need) },
+      now: new Date(decision.decided_at),
+    },
+  );
+
+const end = async (
+  { store }: DecideDependencies,
+  incident: Incident,
   approval: Approval,
   to: 'APPROVED' | 'REJECTED',
-  reason: string,
-): Move => ({
-  incidentId: incident_id,
-  version,
-  from: status,
-  to,
-  by: 'approver',
-  reason,
-  principal: approval.approver,
-  approval,
-  facts: { channel: approval.channel, said: approval.reason },
+): Promise<DecisionResult> => ({
+  outcome: to === 'APPROVED' ? 'approved' : 'rejected',
+  incident: await store.move(decisionMove(incident, approval, to)),
 });
 
-const sealed = async (
-  { sealer, clock }: DecideDependencies,
-  { decision, reason, approver, channel }: DecisionRequest,
-  { incident_id, proposal_id, hash }: Proposal,
-): Promise<Approval> => {
-  const said = reason.slice(0, REASON_CHARACTERS_MAX).toWellFormed();
-  const decided_at = clock.now().toISOString();
-  const decided = { incident_id, proposal_id, hash, approver, decision, reason: said, channel, decided_at };
-  return { ...decided, mac: await sealer.seal(decided) };
+const keep = async (
+  { store }: DecideDependencies,
+  { version }: Incident,
+  approval: Approval,
+  counted: { have: number; need: number },
+): Promise<DecisionResult> => {
+  const incident = await store.addApproval(approval, version);
+  return { outcome: 'recorded', incident, decision: approval.decision, ...counted };
 };
 
 /** A decision that lost is recorded too: who tried what, and why it did not count. */
 const refuse = async (
   { store }: DecideDependencies,
-  { decision, approver, channel, hash }: DecisionRequest,
+  { decision, approver, channel, hash, breakGlass }: DecisionRequest,
   incident: Incident,
   why: RefusalReason,
+  denials?: Denial[],
 ): Promise<DecisionResult> => {
-  const facts = { decision, channel, why, hash: hash.slice(0, 64).toWellFormed() };
+  const facts = {
+    decision,
+    channel,
+    why,
+    hash: hash.slice(0, 64).toWellFormed(),
+    ...(breakGlass === true && { break_glass: true }),
+    ...(denials && { denials: denials.map(({ policy, why: words }) => `${policy}: ${words}`) }),
+  };
   await store.note(incident.incident_id, { by: 'approver', principal: approver, type: 'decision-refused', facts });
-  return { outcome: 'refused', why, incident };
+  return { outcome: 'refused', why, incident, ...(denials && { denials }) };
 };

@@ -1,26 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Approval, DecisionSealer } from '../approval.ts';
-import { canonicalJson } from '../canonical.ts';
+import type { DecisionSealer } from '../approval.ts';
 import { TerminalError } from '../errors.ts';
+import { createDecisionSealer } from './decision-sealer.ts';
+import type { Mac } from './mac.ts';
 
 /** As long as the hash: a shorter key is easier to guess than the seal. */
 const KEY_BYTES_MIN = 32;
 
-/** Seals decisions with HMAC-SHA256 under a key that only the approvals role and the executor are given. */
-export const createHmacSealer = (key: Uint8Array): DecisionSealer => {
+/** HMAC-SHA256 under a key in memory: for tests, and where there is no KMS. */
+export const createHmacMac = (key: Uint8Array): Mac => {
   if (key.length < KEY_BYTES_MIN) throw new TerminalError(`a sealing key needs ${KEY_BYTES_MIN} bytes`);
-  const seal = ({ incident_id, proposal_id, hash, approver, decision, reason, channel, decided_at }: SealedFields) =>
-    createHmac('sha256', key)
-      .update(canonicalJson({ incident_id, proposal_id, hash, approver, decision, reason, channel, decided_at }))
-      .digest();
+  const sign = (message: string): Buffer => createHmac('sha256', key).update(message).digest();
   return {
-    seal: async (decision) => seal(decision).toString('hex'),
-    verify: async (decision) => {
-      const given = Buffer.from(decision.mac, 'hex');
-      const expected = seal(decision);
+    sign: async (message) => sign(message).toString('hex'),
+    verify: async (message, mac) => {
+      const given = Buffer.from(mac, 'hex');
+      const expected = sign(message);
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
   };
 };
 
-type SealedFields = Omit<Approval, 'mac'>;
+/** Seals decisions under a key in memory. */
+export const createHmacSealer = (key: Uint8Array): DecisionSealer => createDecisionSealer(createHmacMac(key));

@@ -1,79 +1,97 @@
 import type { Approval, DecisionSealer } from '../approval.ts';
+import { ruleFor } from '../authorization/rule.ts';
 import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
 import { personOf } from './person.ts';
+import { type NoStanding, type StandingDependencies, standingOf } from './standing.ts';
 
 /** Why a stored decision does not count. */
 export interface InvalidDecision {
   approver: string;
-  why: 'forged' | 'other-proposal' | 'after-expiry';
+  why: 'forged' | 'other-proposal' | 'after-expiry' | NoStanding;
 }
 
 /** The decisions on one proposal, counted. */
 export interface Quorum {
-  /** `never`: the policy forbids this risk class whoever approves. */
+  /** Approvals needed. `never`: the policy forbids this whoever approves. One decision by break glass or by the policy is enough. */
   need: number | 'never';
-  /** Valid approvals, one a person, oldest first. */
+  /** Rejections that end it. */
+  rejectionsNeeded: number;
+  /** Valid approvals, one a person, oldest first; none of somebody who also rejected. */
   approvals: Approval[];
-  /** Valid rejections. One is enough. */
+  /** Valid rejections, one a person. */
   rejections: Approval[];
   invalid: InvalidDecision[];
-  /** True when nothing is missing and nobody said no. */
+  /** True when nothing is missing and it was not rejected. */
   met: boolean;
 }
 
+export interface QuorumDependencies extends StandingDependencies {
+  sealer: DecisionSealer;
+}
+
 /** Approvals that a proposal needs under `policy`: never fewer than people were told when it was proposed. */
-export const approvalsNeeded = (
-  policy: Pick<Policy, 'risks'>,
-  { risk, approvals_needed }: Pick<Proposal, 'risk' | 'approvals_needed'>,
-): number | 'never' => {
-  const { approvals } = policy.risks[risk];
-  return approvals === 'never' ? 'never' : Math.max(1, approvals, approvals_needed);
+export const approvalsNeeded = (policy: Policy, proposal: Proposal): number | 'never' => {
+  const { approvals } = ruleFor(policy, proposal);
+  return approvals === 'never' ? 'never' : Math.max(1, approvals, proposal.approvals_needed);
 };
 
 /**
  * Counts the decisions on a proposal from what is stored, believing nothing: the seal of each is verified, it must be
- * for the hash that the proposal has now, made before the proposal expired, and each person counts once.
+ * for the hash that the proposal has now and made before the proposal expired, whoever decided must still be somebody
+ * who may, and each person counts once. Throws what the sealer and the directory throw.
  */
 export const countQuorum = async (
-  sealer: DecisionSealer,
-  policy: Pick<Policy, 'risks'>,
+  deps: QuorumDependencies,
   proposal: Proposal,
   decisions: readonly Approval[],
 ): Promise<Quorum> => {
-  const hash = proposalHash(proposal);
   const invalid: InvalidDecision[] = [];
   const valid: Approval[] = [];
   for (const decision of [...decisions].sort((a, b) => a.decided_at.localeCompare(b.decided_at))) {
-    const why = await reasonAgainst(sealer, proposal, hash, decision);
+    const why = await reasonAgainst(deps, proposal, decision);
     if (why === undefined) valid.push(decision);
     else invalid.push({ approver: decision.approver, why });
   }
-  const approvals = onePerPerson(valid.filter(({ decision }) => decision === 'approve'));
-  const rejections = onePerPerson(valid.filter(({ decision }) => decision === 'reject'));
-  const need = approvalsNeeded(policy, proposal);
-  const met = need !== 'never' && rejections.length === 0 && approvals.length >= need;
-  return { need, approvals, rejections, invalid, met };
+  return { ...tally(deps.policy, proposal, valid), invalid };
 };
+
+const tally = (policy: Policy, proposal: Proposal, valid: readonly Approval[]): Omit<Quorum, 'invalid'> => {
+  const rejections = onePerPerson(valid.filter(({ decision }) => decision === 'reject'));
+  const opposed = new Set(rejections.map(({ approver }) => personOf(approver)));
+  const inFavour = valid.filter(({ decision, approver }) => decision === 'approve' && !opposed.has(personOf(approver)));
+  const approvals = onePerPerson(inFavour);
+  const { rejections: rejectionsNeeded } = ruleFor(policy, proposal);
+  const needed = approvalsNeeded(policy, proposal);
+  const need = needed !== 'never' && approvals.some(decidesAlone) ? 1 : needed;
+  const met = need !== 'never' && rejections.length < rejectionsNeeded && approvals.length >= need;
+  return { need, rejectionsNeeded, approvals, rejections, met };
+};
+
+const decidesAlone = ({ break_glass, channel }: Approval): boolean => break_glass === true || channel === 'policy';
 
 const reasonAgainst = async (
-  sealer: DecisionSealer,
+  deps: QuorumDependencies,
   proposal: Proposal,
-  hash: string,
   decision: Approval,
 ): Promise<InvalidDecision['why'] | undefined> => {
-  if (!(await sealer.verify(decision))) return 'forged';
+  if (!(await deps.sealer.verify(decision))) return 'forged';
   const { incident_id, proposal_id } = proposal;
-  if (decision.hash !== hash || decision.incident_id !== incident_id || decision.proposal_id !== proposal_id)
-    return 'other-proposal';
-  return Date.parse(decision.decided_at) >= Date.parse(proposal.expires_at) ? 'after-expiry' : undefined;
+  const isOfThis = decision.incident_id === incident_id && decision.proposal_id === proposal_id;
+  if (!isOfThis || decision.hash !== proposalHash(proposal)) return 'other-proposal';
+  // Only a time that can be read is before another. It is never too late for a no.
+  const isInTime = Date.parse(decision.decided_at) < Date.parse(proposal.expires_at);
+  if (decision.decision === 'approve' && !isInTime) return 'after-expiry';
+  const standing = await standingOf(deps, proposal, decision);
+  return 'against' in standing ? standing.against : undefined;
 };
 
+/** The first decision of each person, unless a later one broke the glass. */
 const onePerPerson = (decisions: readonly Approval[]): Approval[] => {
   const people = new Map<string, Approval>();
   for (const decision of decisions) {
     const person = personOf(decision.approver);
-    if (!people.has(person)) people.set(person, decision);
+    if (!people.has(person) || decision.break_glass === true) people.set(person, decision);
   }
   return [...people.values()];
 };

@@ -2,8 +2,9 @@ import type { Incident } from '../incident.ts';
 import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
 import { hasLiveLease } from '../store/lease.ts';
-import { approvalsNeeded } from './quorum.ts';
 import type { DecisionRequest } from './decision-request.ts';
+import { approvalsNeeded } from './quorum.ts';
+import type { NoStanding } from './standing.ts';
 
 export type RefusalReason =
   | 'no-such-incident'
@@ -11,7 +12,7 @@ export type RefusalReason =
   | 'no-proposal'
   /** Somebody decided, or the incident went on without a decision. */
   | 'already-decided'
-  /** The same person decided so before. */
+  /** The same person decided before; a no is not taken back. */
   | 'decided-before'
   /** Too late to withdraw: the executor has begun. */
   | 'already-executing'
@@ -20,10 +21,17 @@ export type RefusalReason =
   /** The stored proposal is not the one that was proposed. */
   | 'proposal-altered'
   | 'expired'
-  /** The policy executes no change of this risk class, whoever approves. */
+  /** The policy executes no change of this risk class or on this resource, whoever approves. */
   | 'forbidden-by-policy'
+  /** A rejection, or breaking the glass, says why. */
+  | 'reason-missing'
+  /** The policy asks for a change ticket, and none, or no such ticket, was named. */
+  | 'ticket-missing'
+  /** A policy denies it as things are now; the denials say which and why. */
+  | 'denied-by-policy'
   /** The incident kept changing while the decision was being written. */
-  | 'changed-meanwhile';
+  | 'changed-meanwhile'
+  | NoStanding;
 
 /** Shorter texts match too much. */
 const HASH_CHARACTERS_MIN = 12;
@@ -31,14 +39,14 @@ const HASH_CHARACTERS_MIN = 12;
 interface Circumstances {
   incident: Incident;
   proposal: Proposal | undefined;
-  policy: Pick<Policy, 'risks'>;
+  policy: Policy;
   now: Date;
 }
 
-/** Why a decision cannot be taken now; undefined when it can. Anything unclear is a reason. */
+/** Why a decision cannot be taken now, whoever takes it; undefined when it can. Anything unclear is a reason. */
 export const refusalOf = (request: DecisionRequest, circumstances: Circumstances): RefusalReason | undefined => {
   const { incident, proposal, policy, now } = circumstances;
-  const withdrawal = incident.status === 'APPROVED' && request.decision === 'reject';
+  const withdrawal = isWithdrawal(incident, request);
   if (incident.status !== 'PROPOSED' && !withdrawal) return statusReason(incident);
   if (withdrawal && hasLiveLease(incident, now)) return 'already-executing';
   if (proposal === undefined) return 'no-proposal';
@@ -47,8 +55,23 @@ export const refusalOf = (request: DecisionRequest, circumstances: Circumstances
   if (!names(request.hash, hash)) return 'other-proposal';
   // A date that cannot be read is not in the future.
   if (!withdrawal && !(now.getTime() < Date.parse(proposal.expires_at))) return 'expired';
-  const forbidden = request.decision === 'approve' && approvalsNeeded(policy, proposal) === 'never';
-  return forbidden ? 'forbidden-by-policy' : undefined;
+  if (request.decision === 'approve' && approvalsNeeded(policy, proposal) === 'never') return 'forbidden-by-policy';
+  return missingWords(request, policy, proposal);
+};
+
+/** A no to what was approved: it stops the execution as long as that has not begun. */
+export const isWithdrawal = ({ status }: Incident, { decision }: Pick<DecisionRequest, 'decision'>): boolean =>
+  status === 'APPROVED' && decision === 'reject';
+
+const missingWords = (
+  { decision, reason, breakGlass, ticket }: DecisionRequest,
+  { change_ticket }: Policy,
+  { risk }: Proposal,
+): RefusalReason | undefined => {
+  if ((decision === 'reject' || breakGlass === true) && reason.trim() === '') return 'reason-missing';
+  if (decision === 'reject' || change_ticket === undefined || !change_ticket.risks.includes(risk)) return undefined;
+  const pattern = new RegExp(`^(?:${change_ticket.pattern})$`, 'u');
+  return ticket !== undefined && pattern.test(ticket) ? undefined : 'ticket-missing';
 };
 
 const statusReason = ({ status, proposal_hash }: Incident): RefusalReason => {

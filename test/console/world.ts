@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import { createMemoryStore } from '../../shared/store/memory-store.ts';
+import { deciders } from '../shared/approvals/people.ts';
 import { evidence, moveOf, openIncident, proposalFor, StandingClock, walk } from '../shared/store/records.ts';
 
 export const OPERATORS = [
@@ -60,7 +61,7 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
   const sealer = createHmacSealer(Buffer.alloc(32, 7));
   const api = createApi({
     store,
-    decide: (request) => decide({ store, sealer, policy: DEFAULT_POLICY, clock }, request),
+    decide: (request) => decide({ store, sealer, policy: DEFAULT_POLICY, clock, ...deciders }, request),
     operators: OPERATORS,
     subscribe: (listener) => {
       listeners.add(listener);

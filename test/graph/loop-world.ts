@@ -22,6 +22,7 @@ import { memoryStores } from '../../shared/store/memory-store.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { type AccountModel, createAccountModel, FUNCTION, ACCOUNT, REGION } from '../shared/aws/account-model.ts';
+import { deciders, directory } from '../shared/approvals/people.ts';
 import { StandingClock } from '../shared/store/records.ts';
 import { readsOf } from './loop-reads.ts';
 import { scriptedCrew } from './scripted-crew.ts';
@@ -106,7 +107,7 @@ export const raiseAlarm = async (world: World): Promise<Incident> => {
 /** A person decides, through the product's own rules. */
 export const approve = async (world: World, incident: Incident, decision: 'approve' | 'reject' = 'approve') =>
   decide(
-    { store: world.newStore(), sealer, policy: world.policy, clock: world.clock },
+    { store: world.newStore(), sealer, policy: world.policy, clock: world.clock, ...deciders },
     {
       incidentId: incident.incident_id,
       hash: incident.proposal_hash ?? '',
@@ -192,6 +193,7 @@ export const apply = (world: World, call: AwsCall): void => {
 const executorDeps = (world: World, { store, write }: Ports, owner: string): ExecutorDeps => ({
   store,
   sealer,
+  directory,
   clock: world.clock,
   policy: world.policy,
   owner: `${owner}-executor`,

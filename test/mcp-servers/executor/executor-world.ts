@@ -19,6 +19,7 @@ import { assembleProposal, prepareAction } from '../../../shared/propose.ts';
 import type { AwsCall, ChangeCall, Proposal } from '../../../shared/proposal.ts';
 import { memoryStores } from '../../../shared/store/memory-store.ts';
 import type { IncidentStore } from '../../../shared/store/incident-store.ts';
+import { deciders, directory } from '../../shared/approvals/people.ts';
 import { READS, startLocalWorkload, type LocalWorkload } from '../../shared/aws/local-workload.ts';
 import { evidence, moveOf } from '../../shared/store/records.ts';
 
@@ -168,6 +169,7 @@ export const openCase = async (account: ExecutorAccount, fault: Fault, policy: P
   const deps = (over: Partial<ExecutorDeps> = {}): ExecutorDeps => ({
     store: open({ clock }),
     sealer,
+    directory,
     clock,
     policy,
     owner: `executor-${(processes += 1)}`,
@@ -187,7 +189,7 @@ export const openCase = async (account: ExecutorAccount, fault: Fault, policy: P
     deps,
     approve: (approver = 'operator-1') =>
       decide(
-        { store, sealer, policy, clock },
+        { store, sealer, policy, clock, ...deciders },
         { incidentId, hash: proposal.hash, decision: 'approve', reason: 'seen', approver, channel: 'cli' },
       ),
     incident: async () => (await store.get(incidentId))!,

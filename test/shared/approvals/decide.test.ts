@@ -8,11 +8,12 @@ import type { Incident } from '../../../shared/incident.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/policy.ts';
 import type { Proposal, Risk } from '../../../shared/proposal.ts';
 import { memoryStores } from '../../../shared/store/memory-store.ts';
+import { deciders } from './people.ts';
 import { alarm, moveOf, openIncident, proposalFor, StandingClock, walk } from '../store/records.ts';
 
 const policyOf = (risk: Risk, approvals: number | 'never'): Policy => ({
   ...DEFAULT_POLICY,
-  risks: { ...DEFAULT_POLICY.risks, [risk]: { approvals } },
+  risks: { ...DEFAULT_POLICY.risks, [risk]: { ...DEFAULT_POLICY.risks[risk], approvals } },
 });
 
 let clock: StandingClock;
@@ -23,7 +24,7 @@ beforeEach(() => {
   clock = new StandingClock();
   const createStore = memoryStores();
   const sealer = createHmacSealer(Buffer.alloc(32, 7));
-  deps = { store: createStore({ clock }), sealer, policy: policyOf('R2', 1), clock };
+  deps = { store: createStore({ clock }), sealer, policy: policyOf('R2', 1), clock, ...deciders };
   elsewhere = { ...deps, store: createStore({ clock }) };
 });
 
@@ -242,7 +243,7 @@ describe('the quorum', () => {
   it('counts what was sealed for this hash', async () => {
     const { incident } = await decide(deps, by('ada', await proposed()));
     const { proposal, decisions } = await counted(incident!);
-    expect(await countQuorum(deps.sealer, deps.policy, proposal, decisions)).toMatchObject({ met: true, need: 1 });
+    expect(await countQuorum(deps, proposal, decisions)).toMatchObject({ met: true, need: 1 });
   });
 
   it.each(['approver', 'hash', 'decision', 'proposal_id', 'decided_at', 'reason', 'mac'] as const)(
@@ -251,7 +252,7 @@ describe('the quorum', () => {
       const { incident } = await decide(deps, by('ada', await proposed()));
       const { proposal, decisions } = await counted(incident!);
       const forged = decisions.map((one) => ({ ...one, [field]: field === 'decision' ? 'reject' : 'eve' }));
-      const quorum = await countQuorum(deps.sealer, deps.policy, proposal, forged);
+      const quorum = await countQuorum(deps, proposal, forged);
       expect(quorum).toMatchObject({ met: false, approvals: [], invalid: [{ why: 'forged' }] });
     },
   );
@@ -263,7 +264,7 @@ describe('the quorum', () => {
       ...proposal,
       actions: [{ ...proposal.actions[0]!, target: 'arn:aws:lambda:eu-central-1:1:function:x' }],
     };
-    const quorum = await countQuorum(deps.sealer, deps.policy, edited, decisions);
+    const quorum = await countQuorum(deps, edited, decisions);
     expect(quorum).toMatchObject({ met: false, invalid: [{ why: 'other-proposal' }] });
   });
 
@@ -271,7 +272,7 @@ describe('the quorum', () => {
     const { incident } = await decide(deps, by('ada', await proposed()));
     const { proposal, decisions } = await counted(incident!);
     for (const approvals of [2, 'never'] as const)
-      expect((await countQuorum(deps.sealer, policyOf('R2', approvals), proposal, decisions)).met).toBe(false);
+      expect((await countQuorum({ ...deps, policy: policyOf('R2', approvals) }, proposal, decisions)).met).toBe(false);
   });
 });
 

@@ -10,6 +10,7 @@ import { DEFAULT_POLICY } from '../../../shared/policy.ts';
 import { createDynamoDbStore } from '../../../shared/store/dynamodb-store.ts';
 import type { OutboxMessage } from '../../../shared/store/incident-store.ts';
 import { createMissingTables, TABLES } from '../../../shared/store/tables.ts';
+import { deciders } from '../approvals/people.ts';
 import { type LocalDynamoDb, startLocalDynamoDb } from './local-dynamodb.ts';
 import { evidence, FUNCTION_ARN, intentOf, moveOf, openIncident, proposalFor, walk } from './records.ts';
 
@@ -80,7 +81,7 @@ describe('requests to DynamoDB', () => {
     const proposed = await worker.move(moveOf(diagnosed, 'PROPOSED', { fence: 1, proposal }));
 
     const request = { incidentId: incident_id, hash: proposal.hash, decision: 'approve', reason: '' } as const;
-    const deps = { store: people, sealer, policy, clock: systemClock };
+    const deps = { store: people, sealer, policy, clock: systemClock, ...deciders };
     await people.list();
     expect((await decide(deps, { ...request, approver: 'ada', channel: 'cli' })).outcome).toBe('approved');
 
@@ -88,7 +89,7 @@ describe('requests to DynamoDB', () => {
     const claimed = (await executor.claim(incident_id, 'executor-1', 20_000))!;
     const stored = (await executor.proposal(incident_id, proposed.proposal_id!))!;
     const decisions = await executor.approvals(incident_id, proposed.proposal_id!);
-    expect((await countQuorum(sealer, policy, stored, decisions)).met).toBe(true);
+    expect((await countQuorum(deps, stored, decisions)).met).toBe(true);
     await executor.intents(incident_id, stored.proposal_id);
     await executor.lockResource(FUNCTION_ARN, incident_id, 20_000);
     await executor.putIntent(intentOf(claimed));
@@ -125,6 +126,7 @@ describe('the tables', () => {
       'incident-context': 'ttl',
       'incident-approvals': undefined,
       'incident-audit': undefined,
+      'audit-seals': undefined,
       checkpoints: 'ttl',
     });
   });
