@@ -42,11 +42,21 @@ export type FreezeWindow = z.infer<typeof FreezeWindow>;
 
 /** What a guardrail's violation does: tells, repairs the proposal, refuses it, or hands the incident to a person. */
 export const GUARDRAIL_LEVELS = ['warn', 'correct', 'block', 'escalate'] as const;
+export type GuardrailLevel = (typeof GUARDRAIL_LEVELS)[number];
+
+const Risks = z
+  .object({ R0: PerRisk, R1: PerRisk, R2: PerRisk, R3: PerRisk, R4: PerRisk })
+  .refine(
+    ({ R3, R4 }) => !R3.auto_approve && !R4.auto_approve,
+    'a change of risk R3 or R4 is never approved by the policy itself',
+  );
+
+const RegularExpression = z.string().min(1).refine(isRegularExpression, 'not a regular expression');
 
 /** Who must agree to what, and how long things may take. A file an operator owns; hashes cover its version. */
 export const Policy = z.object({
   version: z.string().min(1),
-  risks: z.object({ R0: PerRisk, R1: PerRisk, R2: PerRisk, R3: PerRisk, R4: PerRisk }),
+  risks: Risks,
   /** Minutes that a proposal waits for a decision, and an approval for its execution. */
   approval_ttl_minutes: z.number().positive(),
   execution_ttl_minutes: z.number().positive(),
@@ -68,7 +78,7 @@ export const Policy = z.object({
   /** Tags that a target has to carry. */
   mandatory_tags: z.record(z.string(), z.string()).default({}),
   /** Risk classes whose approvals name a change ticket, and what one looks like (a regular expression). */
-  change_ticket: z.strictObject({ risks: z.array(z.enum(RISKS)).min(1), pattern: z.string().min(1) }).optional(),
+  change_ticket: z.strictObject({ risks: z.array(z.enum(RISKS)).min(1), pattern: RegularExpression }).optional(),
   /** Group whose members may decide alone in an emergency, with a reason. R4 stays forbidden. */
   break_glass: z.strictObject({ group: z.string().min(1) }).optional(),
   /** Levels of guardrails that differ from their own; only the ones that may be are accepted. */
@@ -111,6 +121,14 @@ export const DEFAULT_POLICY: Policy = {
   maintenance: [],
   rehearsal: false,
 };
+
+function isRegularExpression(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** Highest of several risk classes. */
 export const highestRisk = (risks: readonly (typeof RISKS)[number][]): (typeof RISKS)[number] =>

@@ -1,3 +1,4 @@
+import { ruleFor } from './authorization/rule.ts';
 import type { AwsReader } from './aws/aws-reader.ts';
 import { isSameCanonical } from './canonical.ts';
 import { type Change, type UsageFigures, withoutPrecondition } from './changes/change.ts';
@@ -70,8 +71,8 @@ export const assembleProposal = (about: {
   const { policy, now } = about;
   const actions = [...about.actions];
   const risk = highestRisk(actions.map((action) => action.risk));
-  const { approvals } = policy.risks[risk];
-  if (approvals === 'never') throw new TerminalError(`the policy never allows a change of risk ${risk}`);
+  const { approvals, ttlMinutes } = ruleFor(policy, { risk, actions });
+  if (approvals === 'never') throw new TerminalError(`the policy never allows a change of risk ${risk} to this`);
   const proposal = {
     v: 1 as const,
     proposal_id: about.proposalId ?? nextProposalId(about.incidentId, undefined),
@@ -83,7 +84,7 @@ export const assembleProposal = (about: {
     requested_by: about.requestedBy ?? RESOLVER_ROLE,
     warnings: [...(about.warnings ?? [])],
     created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + policy.approval_ttl_minutes * 60_000).toISOString(),
+    expires_at: new Date(now.getTime() + ttlMinutes * 60_000).toISOString(),
   };
   return {
     ...proposal,

@@ -1,15 +1,17 @@
 import type { Baseline } from '../../shared/baseline/baseline.ts';
 import { findChange } from '../../shared/changes/index.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { judgeAll, violationsIn } from '../../shared/guardrails/index.ts';
+import type { Judgement } from '../../shared/guardrails/index.ts';
+import { settle } from '../../shared/guardrails/settle.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { resourceGraph } from '../evidence/evidence-log.ts';
 import type { CriticDeps } from './agent.ts';
+import type { Objection } from './rules.ts';
 
 /**
  * The guardrails as the critic's house rules: the ones that the executor judges again before it acts, on the pre-images
- * that the critic's own dry runs just read.
+ * that the critic's own dry runs just read. What each may do is its level under the policy.
  */
 export const judgeByGuardrails =
   (house: {
@@ -18,7 +20,7 @@ export const judgeByGuardrails =
     baselineOf: (incident: Incident) => Promise<Baseline | undefined>;
   }): NonNullable<CriticDeps['judge']> =>
   async ({ incident, diagnosis, evidence, proposal, dryRuns }) => {
-    const judgements = judgeAll({
+    const { blocks, escalations, warnings, corrected } = settle({
       incident,
       diagnosis,
       evidence,
@@ -33,5 +35,12 @@ export const judgeByGuardrails =
       })),
       now: house.clock.now(),
     });
-    return violationsIn(judgements).map(({ id, detail }) => ({ rule: id, detail }));
+    return {
+      objections: blocks.map(asObjection),
+      escalations: escalations.map(asObjection),
+      warnings: warnings.map(({ id, detail }) => `${id}: ${detail}`),
+      corrected,
+    };
   };
+
+const asObjection = ({ id, detail }: Judgement): Objection => ({ rule: id, detail });

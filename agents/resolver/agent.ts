@@ -128,11 +128,11 @@ const refuseChoice = (
 /** Dry runs of every change, at once; one problem is enough to propose nothing. */
 const dryRunAll = async (
   tools: ToolBox,
-  { incident_id }: Incident,
+  incident: Incident,
   choice: readonly ChangeCall[],
 ): Promise<{ all: DryRun[] } | { none: string }> => {
   const answers = await Promise.all(
-    choice.map(({ change, params }) => tools.call('validate_change', { incident_id, change, params })),
+    choice.map(({ change, params }) => tools.call('validate_change', { ...aboutIncident(incident), change, params })),
   );
   const all: DryRun[] = [];
   for (const answer of answers) {
@@ -143,6 +143,13 @@ const dryRunAll = async (
   }
   return { all };
 };
+
+/** What a dry run is told of the incident: the policy may ask about it. */
+export const aboutIncident = ({ incident_id, severity, workload }: Incident) => ({
+  incident_id,
+  severity,
+  ...(workload === undefined ? {} : { workload }),
+});
 
 /** Why a change may not be proposed, from its dry run; `undefined` when it may. */
 export const problemOf = ({ problems, permissions, no_op, risk }: DryRun): string | undefined => {

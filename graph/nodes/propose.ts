@@ -52,17 +52,24 @@ const propose = async (incident: Incident, evidence: readonly StoredEvidence[], 
   const resolution = await crew.resolver.propose(budgeted, diagnosis, evidence, { onCall });
   const spent = addUsage(incident.usage, resolution.usage);
   if ('none' in resolution) return escalate('no-permitted-change', resolution.none, spent);
-  const proposal = assemble(incident, resolution, deps);
+  const assembled = assemble(incident, resolution, deps);
   const critique = await crew.critic.review(
-    { incident: { ...incident, usage: addUsage(budgeted.usage, resolution.usage) }, diagnosis, evidence, proposal },
+    {
+      incident: { ...incident, usage: addUsage(budgeted.usage, resolution.usage) },
+      diagnosis,
+      evidence,
+      proposal: assembled,
+    },
     { onCall },
   );
+  // Guardrails may have corrected it, or have something to tell the person who decides.
+  const proposal = critique.proposal ?? assembled;
   const usage = addUsage(spent, critique.usage);
   const facts = { considered: resolution.considered.slice(0, 8), objections: critique.objections.slice(0, 8) };
   if (critique.verdict === 'object')
     return {
       ...escalate(
-        'critic-objected',
+        critique.escalated ? 'guardrail-escalated' : 'critic-objected',
         critique.objections.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
         usage,
       ),
@@ -104,6 +111,7 @@ const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps)
     proposalId: nextProposalId(incident.incident_id, incident.proposal_id),
     actions: remediation.actions,
     policy: deps.policy,
+    warnings: remediation.dryRuns.flatMap(({ warnings }) => warnings),
     now: deps.clock.now(),
     justification: remediation.justification,
     evidence: incident.diagnosis?.evidence ?? [],

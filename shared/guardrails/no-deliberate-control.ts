@@ -5,6 +5,7 @@ import type { Guardrail } from './guardrail.ts';
 export const noDeliberateControl: Guardrail = {
   id: 'no-deliberate-control',
   explanation: 'A Deny may be how somebody stopped a stolen identity: only a person may take it away.',
+  level: 'escalate',
   judge(candidate) {
     if (candidate.diagnosis.conclusion === 'deliberate')
       return violation('the diagnosis says that this was done on purpose');

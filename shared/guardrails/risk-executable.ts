@@ -1,3 +1,4 @@
+import { ruleFor } from '../authorization/rule.ts';
 import { highestRisk } from '../policy.ts';
 import { judgeFresh, violation, violationIf } from './each-action.ts';
 import type { Candidate, Guardrail, GuardrailVerdict } from './guardrail.ts';
@@ -22,7 +23,7 @@ const judgeWhole = ({ proposal, policy }: Candidate): GuardrailVerdict | undefin
   const highest = highestRisk(proposal.actions.map((action) => action.risk));
   if (proposal.risk !== highest) return violation(`the proposal is of risk ${highest}, not ${proposal.risk}`);
   if (highest === 'R4') return violation('a change of risk R4 is never executed by an agent');
-  return policy.risks[highest].approvals === 'never'
-    ? violation(`the policy never allows a change of risk ${highest}`)
+  return ruleFor(policy, proposal).approvals === 'never'
+    ? violation(`the policy never allows a change of risk ${highest} to this`)
     : undefined;
 };

@@ -24,6 +24,8 @@ export const DryRun = z.object({
   cost: Cost,
   /** Why it must not be done; empty when it may be proposed. */
   problems: z.array(z.string()),
+  /** What stands against doing it now and passes by itself, such as a freeze window: the person who decides is told. */
+  warnings: z.array(z.string()).default([]),
   /** Unified diff of the resource, before → after. */
   diff: z.string(),
   /** True when applying it would change nothing. */
@@ -67,7 +69,14 @@ export const REMEDIATION_TOOLS = {
   validate_change: {
     description:
       'Dry run of one change: parameters, pre-image, exact API call, undo, permission preflight, cost, diff and problems.',
-    input: z.object({ incident_id: z.string(), change: z.string(), params: z.record(z.string(), z.unknown()) }),
+    input: z.object({
+      incident_id: z.string(),
+      change: z.string(),
+      params: z.record(z.string(), z.unknown()),
+      /** What the policy may ask about the incident. */
+      severity: z.string().optional(),
+      workload: z.string().optional(),
+    }),
     output: DryRun,
   },
   estimate_cost: {

@@ -173,7 +173,7 @@ describe('a critic', () => {
   });
 
   it('adds the objections of the house rules, and objects when they cannot be judged', async () => {
-    const judge = () => [{ rule: 'freeze', detail: 'no changes on Fridays' }];
+    const judge = () => ({ objections: [{ rule: 'freeze', detail: 'no changes on Fridays' }] });
     expect((await review(proposal, { judge })).objections).toEqual([
       { rule: 'freeze', detail: 'no changes on Fridays' },
     ]);

@@ -33,6 +33,7 @@ export const dryRunOf = (call: ChangeCall, image: unknown): DryRun => {
     ...action,
     permissions: action.permissions.map((permission) => ({ ...permission, ...allowed })),
     problems: [...(parsed.change.problems?.(parsed.params, image) ?? [])],
+    warnings: [],
     diff: '',
     no_op: false,
   };
