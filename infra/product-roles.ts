@@ -1,4 +1,5 @@
 import { REPAIR_ROLES, type RepairRole } from '../shared/changes/change.ts';
+import { workloadBoundaryArn } from '../shared/workload-boundary.ts';
 
 /** One role of the product: what it may do, and who may become it. */
 export interface ProductRole {
@@ -13,12 +14,15 @@ export interface Scope {
   region: string;
   /** Names of the product's own tables. */
   tables: { state: string; context: string; approvals: string; audit: string; checkpoints: string };
+  /** ARNs of the managed policies that the baselines of workloads name: no other one is ever attached. */
+  baselinePolicies: readonly string[];
 }
 
-const allow = (Action: readonly string[], Resource: string | readonly string[] = '*'): object => ({
+const allow = (Action: readonly string[], Resource: string | readonly string[] = '*', Condition?: object): object => ({
   Effect: 'Allow',
   Action,
   Resource,
+  ...(Condition && { Condition }),
 });
 
 const READS = [
@@ -43,10 +47,31 @@ const READS = [
 /** Name of the role that makes changes of this kind. */
 export const repairRoleName = (kind: RepairRole): string => `firebreak-repair-${kind}`;
 
-const REPAIRS: Record<RepairRole, readonly string[]> = {
-  function: ['lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
-  identity: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-  trigger: ['lambda:UpdateEventSourceMapping'],
+/**
+ * What each repair role may do. Identities are repaired only where the role carries the boundary, and only named
+ * policies are attached to one: whatever a repaired document says, it cannot become more than the boundary lets it.
+ */
+const repairs = ({ accountId, baselinePolicies }: Scope): Record<RepairRole, readonly object[]> => {
+  const bounded = { StringEquals: { 'iam:PermissionsBoundary': workloadBoundaryArn(accountId) } };
+  const named = { ArnEquals: { 'iam:PolicyARN': baselinePolicies } };
+  const roles = `arn:aws:iam::${accountId}:role/*`;
+  const own = [`arn:aws:iam::${accountId}:role/firebreak-*`];
+  return {
+    function: [
+      allow([
+        'lambda:UpdateFunctionConfiguration',
+        'lambda:PutFunctionConcurrency',
+        'lambda:DeleteFunctionConcurrency',
+      ]),
+    ],
+    identity: [
+      allow(['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], roles, bounded),
+      // A list without a member would match nothing, and IAM stores no such condition.
+      ...(baselinePolicies.length > 0 ? [allow(['iam:AttachRolePolicy'], roles, { ...bounded, ...named })] : []),
+      { Effect: 'Deny', Action: 'iam:*', Resource: own },
+    ],
+    trigger: [allow(['lambda:UpdateEventSourceMapping'])],
+  };
 };
 
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'];
@@ -59,7 +84,8 @@ const WRITE_ITEMS = [
 ];
 
 /** Every role of the product, narrowest first. No agent has one that writes to the account. */
-export const productRoles = ({ accountId, region, tables }: Scope): ProductRole[] => {
+export const productRoles = (scope: Scope): ProductRole[] => {
+  const { accountId, region, tables } = scope;
   const table = (name: string): string[] => [
     `arn:aws:dynamodb:${region}:${accountId}:table/${name}`,
     `arn:aws:dynamodb:${region}:${accountId}:table/${name}/index/*`,
@@ -124,7 +150,7 @@ export const productRoles = ({ accountId, region, tables }: Scope): ProductRole[
     },
     ...REPAIR_ROLES.map((kind) => ({
       name: repairRoleName(kind),
-      statements: [allow(REPAIRS[kind])],
+      statements: repairs(scope)[kind],
       assumedByExecutor: true,
     })),
   ];

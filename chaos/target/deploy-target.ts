@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { zipSync } from 'fflate';
+import { WORKLOAD_BOUNDARY, workloadBoundary, workloadBoundaryArn } from '../../shared/workload-boundary.ts';
+import type { DeploySettings, Deployment } from '../workload.ts';
 import type { TargetAccount } from './account.ts';
 import { type AlarmThresholds, targetAlarms } from './alarms.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
@@ -7,7 +9,7 @@ import { AWS_MANAGED_POLICIES, inlinePolicy, managedPolicy, topicPolicy, trustPo
 import { probeTarget, type SteadyState } from './steady-state.ts';
 import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from './work.ts';
 
-export interface Target {
+export interface Target extends Deployment {
   names: TargetNames;
   arns: ReturnType<typeof targetArns>;
   queueUrl: string;
@@ -16,8 +18,15 @@ export interface Target {
   probeEvent: object;
 }
 
+export const DATA_PROCESSOR = 'data-processor';
+
 /** The tag that the injector wants to see before it breaks anything outside an embedded account. */
 export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
+
+/** The tag by which an owner lets incidents of a resource be answered; what carries no such tag is not touched. */
+export const MANAGED_TAG = { key: 'incident-responder', value: 'managed' } as const;
+
+const TAGS: Record<string, string> = { [TARGET_TAG.key]: TARGET_TAG.value, [MANAGED_TAG.key]: MANAGED_TAG.value };
 
 /** The function's healthy configuration. The work takes 1.1 s and about 160 MB. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
@@ -35,18 +44,20 @@ const RECEIVES_MAX = 1_000;
  * Creates the target, or completes one that is there already. Idempotent. Work that failed comes back after
  * `retrySeconds`, which Lambda wants to be no shorter than the function's time-out.
  */
-export const deployTarget = async (account: TargetAccount, retrySeconds: number = RETRY_SECONDS): Promise<Target> => {
-  const names = targetNames(account.accountId);
+export const deployTarget = async (
+  account: TargetAccount,
+  { name, retrySeconds = RETRY_SECONDS }: Pick<DeploySettings, 'name' | 'retrySeconds'> = {},
+): Promise<Target> => {
+  const names = targetNames(account.accountId, name);
   const arns = targetArns(account, names);
-  const tags = { [TARGET_TAG.key]: TARGET_TAG.value };
   const [queues] = await Promise.all([
     createQueues(account, names, retrySeconds),
     createRole(account, names, arns.managedPolicy),
     createStores(account, names),
     createTopic(account, names, arns.topic),
   ]);
-  await createFunction(account, names, arns.role, tags);
-  return { names, arns, ...queues, sampleMessage: workMessage('sample'), probeEvent: probeEvent(arns.queue) };
+  await createFunction(account, names, arns.role);
+  return describeTarget({ names, arns, ...queues });
 };
 
 /**
@@ -72,8 +83,11 @@ export const goLive = async (
  * The target as it stands, broken or not; undefined when it was never deployed to the end. Deploying again would put
  * right what somebody broke on purpose.
  */
-export const findTarget = async (account: TargetAccount): Promise<Target | undefined> => {
-  const names = targetNames(account.accountId);
+export const findTarget = async (
+  account: TargetAccount,
+  { name }: Pick<DeploySettings, 'name'> = {},
+): Promise<Target | undefined> => {
+  const names = targetNames(account.accountId, name);
   const arns = targetArns(account, names);
   const alarms = await account.send<{ MetricAlarms?: unknown[] }>('cloudwatch', 'DescribeAlarms', {
     AlarmNames: Object.values(names.alarms),
@@ -82,15 +96,17 @@ export const findTarget = async (account: TargetAccount): Promise<Target | undef
   const urlOf = async (QueueName: string): Promise<string> =>
     (await account.send<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName })).QueueUrl;
   const [queueUrl, deadLetterUrl] = await Promise.all([urlOf(names.queue), urlOf(names.deadLetterQueue)]);
-  return {
-    names,
-    arns,
-    queueUrl,
-    deadLetterUrl,
-    sampleMessage: workMessage('sample'),
-    probeEvent: probeEvent(arns.queue),
-  };
+  return describeTarget({ names, arns, queueUrl, deadLetterUrl });
 };
+
+const describeTarget = (made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'deadLetterUrl'>): Target => ({
+  workload: DATA_PROCESSOR,
+  root: made.arns.function,
+  topicArn: made.arns.topic,
+  ...made,
+  sampleMessage: workMessage('sample'),
+  probeEvent: probeEvent(made.arns.queue),
+});
 
 /** Runs `create`; what exists already is left as it is. */
 const unlessExists = async (create: Promise<unknown>): Promise<void> => {
@@ -121,11 +137,23 @@ const createQueues = async (
   return { queueUrl: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
 };
 
+/** The product brings the boundary along; a target that is deployed first brings it itself. */
+const createBoundary = (account: TargetAccount): Promise<void> =>
+  unlessExists(
+    account.send('iam', 'CreatePolicy', {
+      PolicyName: WORKLOAD_BOUNDARY,
+      PolicyDocument: JSON.stringify(workloadBoundary()),
+    }),
+  );
+
 const createRole = async (account: TargetAccount, names: TargetNames, policyArn: string): Promise<void> => {
+  await createBoundary(account);
   await unlessExists(
     account.send('iam', 'CreateRole', {
       RoleName: names.role,
       AssumeRolePolicyDocument: JSON.stringify(trustPolicy()),
+      PermissionsBoundary: workloadBoundaryArn(account.accountId),
+      Tags: Object.entries(TAGS).map(([Key, Value]) => ({ Key, Value })),
     }),
   );
   await unlessExists(
@@ -170,12 +198,7 @@ const createTopic = async (account: TargetAccount, names: TargetNames, topicArn:
   });
 };
 
-const createFunction = async (
-  account: TargetAccount,
-  names: TargetNames,
-  Role: string,
-  Tags: Record<string, string>,
-): Promise<void> => {
+const createFunction = async (account: TargetAccount, names: TargetNames, Role: string): Promise<void> => {
   const source = await readFile(new URL('./function/index.mjs', import.meta.url));
   // A fixed time in the archive keeps the package's hash the same from one deployment to the next.
   const ZipFile = zipSync({ 'index.mjs': source }, { mtime: new Date('2026-01-01T00:00:00Z') });
@@ -187,7 +210,7 @@ const createFunction = async (
       ...HEALTHY,
       Code: { ZipFile },
       Environment,
-      Tags,
+      Tags: TAGS,
       Description: 'Sorts rows of incoming objects',
     }),
   );
@@ -202,6 +225,7 @@ const createMapping = async (account: TargetAccount, names: TargetNames, EventSo
       // Several at once would slow each other down where there are few cores, until healthy work runs into its time-out.
       ScalingConfig: { MaximumConcurrency: 2 },
       Enabled: true,
+      Tags: TAGS,
     }),
   );
 };

@@ -13,7 +13,7 @@ const SERVE_AGAIN = 'stop `serve` and start it again: it creates what is missing
 export const examineAccount = async (ready: ReadyDocument): Promise<Finding[]> => {
   const aws = createAwsReader(accountOf(ready));
   const tables = Object.values(ready.tables);
-  const roles = productRoles({ ...ready, tables: NO_TABLES }).map(({ name }) => name);
+  const roles = productRoles({ ...ready, tables: NO_TABLES, baselinePolicies: [] }).map(({ name }) => name);
   return Promise.all([
     examineEach('tables', tables, async (TableName) => {
       const table = await aws.read<{ Table?: { TableStatus?: string } }>('dynamodb', 'DescribeTable', { TableName });

@@ -3,6 +3,7 @@ import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import type { AwsWriter } from '../../shared/aws/aws-reader.ts';
 import type { AwsAccess } from '../../shared/aws/clients.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
+import { callContext } from '../../shared/changes/call-context.ts';
 import { findChange } from '../../shared/changes/index.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { Action } from '../../shared/proposal.ts';
@@ -15,6 +16,12 @@ const identityOf = (approvers: readonly string[]): string =>
     .replace(/[^\w+=,.@-]/g, '-')
     .slice(0, 64)
     .padEnd(2, '-');
+
+/** A session that may attach one policy may attach no other one. */
+const conditionOf = ({ call }: Action): { Condition?: object } => {
+  const keys = callContext(call);
+  return Object.keys(keys).length > 0 ? { Condition: { StringEquals: keys } } : {};
+};
 
 /** Writers that can make one action's call and nothing else: the repair role for its kind, narrowed to its ARN. */
 export const createRepairWriters =
@@ -32,6 +39,7 @@ export const createRepairWriters =
           Effect: 'Allow',
           Action,
           Resource,
+          ...conditionOf(action),
         })),
       },
     });

@@ -1,4 +1,7 @@
 import type { TargetAccount } from '../../chaos/target/account.ts';
+import { targetArns, targetNames } from '../../chaos/target/names.ts';
+import { AWS_MANAGED_POLICIES } from '../../chaos/target/policies.ts';
+import { WORKLOAD_BOUNDARY, workloadBoundary } from '../../shared/workload-boundary.ts';
 import { type ProductRole, productRoles, trustOf } from '../product-roles.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
 
@@ -10,19 +13,42 @@ const TABLES = {
   checkpoints: 'checkpoints',
 };
 
-/** Creates the product's roles and the deployer's in the embedded account. Idempotent. */
-export const createRoles = async (account: TargetAccount): Promise<void> => {
+/** The managed policies of the target as it is deployed. */
+const targetPolicies = (account: TargetAccount): string[] => [
+  ...AWS_MANAGED_POLICIES,
+  targetArns(account, targetNames(account.accountId)).managedPolicy,
+];
+
+/**
+ * Creates the boundary of workloads, the product's roles and the deployer's in the embedded account. Idempotent.
+ * `baselinePolicies`: what may be attached in a repair; the target's own unless given.
+ */
+export const createRoles = async (
+  account: TargetAccount,
+  baselinePolicies: readonly string[] = targetPolicies(account),
+): Promise<void> => {
   const { accountId, region } = account;
   const deployer: ProductRole = { name: DEPLOYER_ROLE, statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  const roles = [...productRoles({ accountId, region, tables: TABLES }), deployer];
+  const roles = [...productRoles({ accountId, region, tables: TABLES, baselinePolicies }), deployer];
+  await unlessExists(
+    account.send('iam', 'CreatePolicy', {
+      PolicyName: WORKLOAD_BOUNDARY,
+      PolicyDocument: JSON.stringify(workloadBoundary()),
+      Description: 'The most that the role of a workload can ever be given',
+    }),
+  );
   await Promise.all(roles.map((role) => createRole(account, role)));
 };
 
 const createRole = async (account: TargetAccount, role: ProductRole): Promise<void> => {
   const AssumeRolePolicyDocument = JSON.stringify(trustOf(role, account.accountId));
-  await account.send('iam', 'CreateRole', { RoleName: role.name, AssumeRolePolicyDocument }).catch((error: unknown) => {
-    if (!(error instanceof Error) || !error.name.startsWith('EntityAlreadyExists')) throw error;
-  });
+  await unlessExists(account.send('iam', 'CreateRole', { RoleName: role.name, AssumeRolePolicyDocument }));
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: role.statements });
   await account.send('iam', 'PutRolePolicy', { RoleName: role.name, PolicyName: 'firebreak', PolicyDocument });
+};
+
+const unlessExists = async (created: Promise<unknown>): Promise<void> => {
+  await created.catch((error: unknown) => {
+    if (!(error instanceof Error) || !error.name.startsWith('EntityAlreadyExists')) throw error;
+  });
 };

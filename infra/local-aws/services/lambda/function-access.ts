@@ -22,7 +22,7 @@ export class FunctionAccess {
       {
         action: `lambda:${action}`,
         resource: functionArn(this.world, named.name, named.qualifier),
-        context: this.tagContext(record?.tags),
+        context: tagContext(record?.tags),
         ...(policy && { resourcePolicy: policyText(policy) }),
       },
     ];
@@ -44,8 +44,8 @@ export class FunctionAccess {
   anything(action: string): Access[] {
     return [{ action: `lambda:${action}`, resource: '*' }];
   }
-
-  private tagContext(tags: Record<string, string> | undefined): Record<string, string> {
-    return Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
-  }
 }
+
+/** Condition keys that say which tags the resource has. */
+export const tagContext = (tags: Record<string, string> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));

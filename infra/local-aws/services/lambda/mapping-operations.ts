@@ -9,6 +9,7 @@ import type {
   UpdateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
 import { operation, type Access, type Operation } from '../../service.ts';
+import { tagContext } from './function-access.ts';
 import { parseFunctionName } from './function-name.ts';
 import { conflict, invalidParameter } from './lambda-error.ts';
 import { requireQueue, requireSettings } from './mapping-rules.ts';
@@ -29,7 +30,7 @@ const USER_ACTION = 'User action';
 /** Event source mappings from SQS. */
 export const mappingOperations = (parts: LambdaParts): Record<string, Operation> => ({
   CreateEventSourceMapping: operation<CreateEventSourceMappingRequest, EventSourceMappingConfiguration>({
-    honours: [...SETTINGS, 'EventSourceArn'],
+    honours: [...SETTINGS, 'EventSourceArn', 'Tags'],
     writes: true,
     access: ({ FunctionName }) => mappingAccess(parts, 'CreateEventSourceMapping', '*', FunctionName),
     handle: (input) => createMapping(parts, input),
@@ -80,6 +81,7 @@ function createMapping(parts: LambdaParts, input: CreateEventSourceMappingReques
     functionArn: target.arn,
     isEnabled: input.Enabled ?? true,
     ...requireSettings(input, { batchSize: 10, windowSeconds: 0, reportsItemFailures: false }),
+    ...(input.Tags && { tags: input.Tags }),
     stateReason: USER_ACTION,
     lastModified: new Date().toISOString(),
     lastResult: 'No records processed',
@@ -126,17 +128,24 @@ function clampMax(max: number | undefined): number | undefined {
 const arnOf = ({ world }: LambdaParts, uuid: string): string =>
   `arn:aws:lambda:${world.region}:${world.accountId}:event-source-mapping:${uuid}`;
 
-function mappingAccess(parts: LambdaParts, action: string, resource: string, functionName?: string): Access[] {
+function mappingAccess(
+  parts: LambdaParts,
+  action: string,
+  resource: string,
+  functionName?: string,
+  tags?: Record<string, string>,
+): Access[] {
   const [asked] = parts.access.to(action, functionName);
-  return [{ action: `lambda:${action}`, resource, context: { 'lambda:FunctionArn': asked?.resource ?? '' } }];
+  const context = { 'lambda:FunctionArn': asked?.resource ?? '', ...tagContext(tags) };
+  return [{ action: `lambda:${action}`, resource, context }];
 }
 
 /** A mapping that is not there has no function, and the call is refused later by name. */
-function accessTo(parts: LambdaParts, action: string, uuid: string | undefined): Access[] {
+export function accessTo(parts: LambdaParts, action: string, uuid: string | undefined): Access[] {
   const record = parts.mappings.list().find((mapping) => mapping.uuid === uuid);
   const resource = arnOf(parts, uuid ?? '');
   return record
-    ? mappingAccess(parts, action, resource, record.functionArn)
+    ? mappingAccess(parts, action, resource, record.functionArn, record.tags)
     : [{ action: `lambda:${action}`, resource }];
 }
 

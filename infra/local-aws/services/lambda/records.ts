@@ -81,6 +81,8 @@ export interface MappingRecord {
   reportsItemFailures: boolean;
   /** Batches in the function at once, at most; absent where nobody set it. */
   concurrencyMax?: number;
+  /** Absent where nobody set any. */
+  tags?: Record<string, string>;
   stateReason: string;
   lastModified: string;
   lastResult: string;
