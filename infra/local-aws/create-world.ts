@@ -38,6 +38,7 @@ export function createWorld(parts: {
     topics: vacant('topics'),
     queues: vacant('queues'),
     objects: vacant('objects'),
+    keys: vacant('keys'),
     trail: { record: () => undefined },
   };
 }

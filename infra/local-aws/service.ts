@@ -32,6 +32,11 @@ export interface Access {
   readonly context?: Readonly<Record<string, ConditionValue>>;
   /** The resource's own policy as stored (JSON text), where the service has resource policies. */
   readonly resourcePolicy?: string;
+  /**
+   * The resource's own policy must allow, or name the account and so leave it to identity policies: a KMS key's. It binds
+   * the account's root too. Without a policy there is no such resource.
+   */
+  readonly resourceMustAllow?: boolean;
 }
 
 /**

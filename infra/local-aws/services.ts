@@ -4,6 +4,7 @@ import { createCloudTrailService } from './services/cloudtrail/index.ts';
 import { createCloudWatchService } from './services/cloudwatch/index.ts';
 import { createDynamoDbService } from './services/dynamodb/dynamodb.ts';
 import { createIamService } from './services/iam/index.ts';
+import { createKmsService } from './services/kms/index.ts';
 import { createLambdaService } from './services/lambda/index.ts';
 import { createLogsService } from './services/logs/index.ts';
 import { createS3Service } from './services/s3/s3.ts';
@@ -21,6 +22,7 @@ export interface Services {
 const CREATORS: readonly ((world: World) => Service)[] = [
   createIamService,
   createStsService,
+  createKmsService,
   createCloudTrailService,
   createLogsService,
   createCloudWatchService,

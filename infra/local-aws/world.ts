@@ -22,6 +22,7 @@ export interface World {
   topics: TopicPort;
   queues: QueuePort;
   objects: ObjectPort;
+  keys: KeyPort;
   trail: TrailPort;
 }
 
@@ -73,6 +74,7 @@ export interface AuthorizerPort {
       action: string;
       resource: string;
       resourcePolicy?: string;
+      resourceMustAllow?: boolean;
       context?: Record<string, string | readonly string[]>;
     },
     call: Call,
@@ -147,6 +149,26 @@ export interface QueuePort {
 export interface ObjectPort {
   /** Reads an object's bytes for a service (a function's package); undefined when it is not there. */
   read(bucket: string, key: string, versionId?: string): Uint8Array | undefined;
+}
+
+/** For whom a service uses a key, and which one it is: `s3`, `sqs`, as in `kms:ViaService`. */
+export interface KeyUser {
+  readonly caller: Caller;
+  readonly call: Call;
+  readonly service: string;
+}
+
+export interface KeyPort {
+  /** Encrypts as the user may, under a key named in any of the four ways. Throws KMS's own errors. */
+  encrypt(
+    request: { keyId: string; plaintext: Uint8Array; encryptionContext: Readonly<Record<string, string>> },
+    user: KeyUser,
+  ): { keyArn: string; ciphertext: Uint8Array };
+  /** Decrypts as the user may. Throws KMS's own errors. */
+  decrypt(
+    request: { ciphertext: Uint8Array; encryptionContext: Readonly<Record<string, string>> },
+    user: KeyUser,
+  ): Uint8Array;
 }
 
 export interface TrailEvent {

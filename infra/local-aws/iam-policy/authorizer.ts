@@ -34,7 +34,11 @@ export function createAuthorizer(world: World): AuthorizerPort {
           resource: access.resource,
           context: createRequestContext({ ...context, ...access.context }),
         },
-        { ...principalPolicies(world, role, session), ...resourceSide(isTrust, access.resource, policyText) },
+        {
+          ...principalPolicies(world, role, session),
+          ...resourceSide(isTrust, access.resource, policyText),
+          resourceMustAllow: access.resourceMustAllow && policyText !== undefined,
+        },
       );
       if (!decision.allowed) throw accessDenied(caller.principalArn, access, decision);
     },

@@ -44,15 +44,31 @@ const MISSING: Readonly<Record<PolicyLayer, string>> = {
 /** The error that AWS answers, in the words of the service that was asked. Without a decision no reason is given. */
 export function accessDenied(
   principalArn: string,
-  access: { readonly action: string; readonly resource: string },
+  access: {
+    readonly action: string;
+    readonly resource: string;
+    readonly resourcePolicy?: string;
+    readonly resourceMustAllow?: boolean;
+  },
   decision?: Decision,
 ): AwsError {
+  if (access.resourceMustAllow && access.resourcePolicy === undefined)
+    return unknownResource(principalArn, access.action);
   const style = STYLES[access.action.split(':')[0]!.toLowerCase()] ?? JSON_SERVICE;
   const action = style.action?.(access.action) ?? access.action;
   const resource = style.resource?.(access.resource) ?? access.resource;
   const question = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
   return new AwsError(style.code, decision ? `${question} ${reason(decision, action)}` : question, style.status);
 }
+
+/** KMS's words about a key that is not there, to who may not use keys anyway. */
+const unknownResource = (principalArn: string, action: string): AwsError =>
+  new AwsError(
+    JSON_SERVICE.code,
+    `User: ${principalArn} is not authorized to perform: ${action} on this resource because the resource does not exist ` +
+      'in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access',
+    JSON_SERVICE.status,
+  );
 
 function reason(decision: Decision, action: string): string {
   if (decision.kind !== 'explicit-deny') return `because ${MISSING[decision.layer]} allows the ${action} action`;

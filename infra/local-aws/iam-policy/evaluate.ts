@@ -16,6 +16,8 @@ export interface PolicySet {
   readonly boundary?: NamedPolicy;
   readonly session?: readonly NamedPolicy[];
   readonly resource?: NamedPolicy;
+  /** The resource's policy must allow, or name the account: a KMS key's. */
+  readonly resourceMustAllow?: boolean;
   /** Set instead of `resource` when the resource is a role to be assumed: then it must allow. */
   readonly trust?: NamedPolicy;
 }
@@ -64,6 +66,7 @@ export function evaluate(request: AccessRequest, policies: PolicySet): Decision 
 
 function decide(request: AccessRequest, policies: PolicySet, allows: readonly Match[]): Decision {
   const resource = from(allows, 'resource');
+  if (policies.resourceMustAllow && resource.length === 0) return decided('implicit-deny', 'resource', []);
   const outright = resource.filter(({ named }) => named === 'direct');
   if (outright.length > 0) return decided('allowed', 'resource', outright);
   if (request.principal.kind === 'service') return decided('implicit-deny', 'resource', []);

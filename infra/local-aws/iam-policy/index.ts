@@ -5,4 +5,4 @@ export { evaluate, type Decision, type MatchedStatement, type NamedPolicy, type 
 export type { RequestPrincipal } from './principal.ts';
 export { createRequestContext, type RequestContext } from './request-context.ts';
 export type { AccessRequest } from './statement.ts';
-export { isPolicyText, validateIdentityPolicy, validateTrustPolicy } from './validate.ts';
+export { isPolicyText, unknownPrincipals, validateIdentityPolicy, validateTrustPolicy } from './validate.ts';

@@ -25,6 +25,12 @@ export function validateTrustPolicy(text: string, principalExists: (arn: string)
 /** Whether a text keeps to the policy grammar at all, for services that answer in words of their own. */
 export const isPolicyText = (text: string): boolean => readPolicySyntax(text) !== undefined;
 
+/** The principals of a resource policy that are no account, role, session or service; `exists` knows the account's roles. */
+export function unknownPrincipals(text: string, exists: (arn: string) => boolean): string[] {
+  const statements = readPolicySyntax(text)?.statements ?? [];
+  return statements.flatMap((statement) => principalObjection(statement, exists) ?? []);
+}
+
 function refuse(objection: Objection): void {
   if (objection !== undefined) throw new AwsError('MalformedPolicyDocument', objection, 400);
 }

@@ -14,6 +14,7 @@ const TYPES: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^arn:aws:s3:::([^/]+)$/, 'AWS::S3::Bucket'],
   [/^arn:aws:dynamodb:[^:]*:\d*:table\/([^/]+)/, 'AWS::DynamoDB::Table'],
   [/^arn:aws:cloudwatch:[^:]*:\d*:alarm:(.+)/, 'AWS::CloudWatch::Alarm'],
+  [/^arn:aws:kms:[^:]*:\d*:key\/(.+)/, 'AWS::KMS::Key'],
   [/^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/, 'AWS::Logs::LogGroup'],
 ];
 

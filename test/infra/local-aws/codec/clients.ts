@@ -4,6 +4,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import * as iam from '@aws-sdk/client-iam';
+import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sns from '@aws-sdk/client-sns';
@@ -31,4 +32,5 @@ export const CLIENTS: readonly ClientModule[] = [
   { sdk: dynamodb, client: 'DynamoDBClient', protocol: 'awsJson1_0', signingName: 'dynamodb' },
   { sdk: streams, client: 'DynamoDBStreamsClient', protocol: 'awsJson1_0', signingName: 'dynamodb' },
   { sdk: cloudtrail, client: 'CloudTrailClient', protocol: 'awsJson1_1', signingName: 'cloudtrail' },
+  { sdk: kms, client: 'KMSClient', protocol: 'awsJson1_1', signingName: 'kms' },
 ];

@@ -1,0 +1,1 @@
+export { createKmsService } from './kms.ts';
