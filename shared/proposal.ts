@@ -43,6 +43,9 @@ export const Action = z.object({
 });
 export type Action = z.infer<typeof Action>;
 
+/** The agents' role: it asks for a proposal unless a person does. */
+export const RESOLVER_ROLE = 'firebreak-worker';
+
 /** What a person is asked to approve. `hash` covers all that is executed. */
 export const Proposal = z.object({
   v: z.literal(1),

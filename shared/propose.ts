@@ -6,7 +6,7 @@ import { parseChangeCall } from './changes/index.ts';
 import { describeError, TerminalError } from './errors.ts';
 import { highestRisk, type Policy } from './policy.ts';
 import { nextProposalId } from './proposal-id.ts';
-import { type Action, type ChangeCall, type Proposal, proposalHash } from './proposal.ts';
+import { type Action, type ChangeCall, type Proposal, proposalHash, RESOLVER_ROLE } from './proposal.ts';
 
 /** An action ready for a proposal, or why there is none. An action with problems may be shown, never proposed. */
 export type PreparedAction =
@@ -50,9 +50,6 @@ export const describeAction = (change: Change, params: unknown, preImage: unknow
   post_image: change.postImage(params, preImage),
   cost: change.cost(params, preImage, usage),
 });
-
-/** The role that asks for a proposal unless a person does. */
-const RESOLVER_ROLE = 'firebreak-worker';
 
 /** A proposal with its quorum, expiry and hash. Throws `TerminalError` when the policy never allows its risk. */
 export const assembleProposal = (about: {

@@ -51,7 +51,17 @@ export const startHost = async ({ dataDir, policy, model, log }: HostOptions): P
   const stores = openStores(account.identities);
   // The product is loaded while the target works on its first request: both take about a second.
   const start = async (): Promise<Product> =>
-    (await import('./product.ts')).startProduct({ account, stores, keys, policy, directory, model, bus, log });
+    (await import('./product.ts')).startProduct({
+      account,
+      stores,
+      keys,
+      policy,
+      directory,
+      authorizer,
+      model,
+      bus,
+      log,
+    });
   const [firstAnswer, product] = await bothOrNeither([account.takeIntoService(), start()], account.close);
   await keepBaseline(stores, account);
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
+import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Directory } from '../../shared/people.ts';
@@ -26,12 +27,15 @@ export const mcpDeps = ({
   stores,
   policy,
   directory,
+  authorizer,
 }: {
   account: McpAccount;
   keys: Pick<Keys, 'sealing'>;
   stores: Pick<Stores, 'remediation' | 'executor'>;
   policy: Policy;
   directory: Directory;
+  /** The same policy as an engine. */
+  authorizer: Authorizer;
 }): McpDeps => {
   const clock = systemClock;
   const executorAccess = identities.access('firebreak-executor');
@@ -41,6 +45,7 @@ export const mcpDeps = ({
       aws: identities.reader('firebreak-remediation'),
       clock,
       policy,
+      authorizer,
       baselines: rememberBaselines(stores.remediation, clock),
       repairRoleArn: (kind) => roleArn(aws.accountId, repairRoleName(kind)),
     },

@@ -6,6 +6,7 @@ import { DIAGNOSTICS } from '../../mcp-servers/diagnostics/tools/index.ts';
 import { EXECUTOR } from '../../mcp-servers/executor/tools/index.ts';
 import { buildMcpServer } from '../../mcp-servers/mcp-endpoint.ts';
 import { REMEDIATION } from '../../mcp-servers/remediation/tools/index.ts';
+import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { openDirectory } from './approvals.ts';
@@ -79,5 +80,6 @@ const depsOf = async (dataDir: string): Promise<McpDeps> => {
     },
     policy: DRILL_POLICY,
     directory: openDirectory(dataDir),
+    authorizer: await createCedarAuthorizer(DRILL_POLICY),
   });
 };

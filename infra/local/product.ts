@@ -15,6 +15,7 @@ import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { startWatchdog } from '../../graph/watchdog-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
 import { roleArn } from '../../shared/arn.ts';
+import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { type Clock, stoppableClock, systemClock } from '../../shared/clock.ts';
 import { RetryableError } from '../../shared/errors.ts';
@@ -36,6 +37,7 @@ export interface ProductDeps {
   keys: Keys;
   policy: Policy;
   directory: Directory;
+  authorizer: Authorizer;
   /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
   model: string;
   bus: ProgressBus;

@@ -8,6 +8,7 @@ import { EXECUTOR } from '../../mcp-servers/executor/tools/index.ts';
 import { createMcpEndpoint } from '../../mcp-servers/mcp-endpoint.ts';
 import type { McpTool } from '../../mcp-servers/mcp-tool.ts';
 import { REMEDIATION } from '../../mcp-servers/remediation/tools/index.ts';
+import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { DIAGNOSTICS_TOOLS } from '../../shared/tools/diagnostics.ts';
@@ -46,6 +47,7 @@ beforeAll(async () => {
       aws,
       clock: systemClock,
       policy: POLICY,
+      authorizer: await createCedarAuthorizer(POLICY),
       baselines: rememberBaselines(opened.store, systemClock),
       repairRoleArn: (kind: string) => `arn:aws:iam::${account.aws.accountId}:role/firebreak-repair-${kind}`,
     },

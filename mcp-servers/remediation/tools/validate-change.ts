@@ -7,5 +7,5 @@ export const validateChange = mcpTool({
   name: 'validate_change',
   contract: REMEDIATION_TOOLS.validate_change,
   effects: 'none',
-  run: ({ change, params }, deps: RemediationDeps) => dryRun({ change, params }, deps),
+  run: ({ change, params, ...incident }, deps: RemediationDeps) => dryRun({ change, params }, incident, deps),
 });
