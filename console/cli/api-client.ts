@@ -15,16 +15,22 @@ export interface ApiClient {
   incident(incidentId: string): Promise<IncidentView>;
   prompt(incidentId: string): Promise<string>;
   postmortem(incidentId: string): Promise<string>;
-  decide(
-    incidentId: string,
-    body: { decision: 'approve' | 'reject'; hash: string; reason: string },
-  ): Promise<DecisionAnswer>;
+  decide(incidentId: string, body: DecisionBody): Promise<DecisionAnswer>;
   /** Ends when the server does, or when `signal` aborts. */
   events(signal: AbortSignal): AsyncIterable<ProgressEvent>;
   verifyAudit(incidentId?: string): Promise<AuditReport>;
   proveEntry(name: string): Promise<AuditProof>;
   killSwitch(): Promise<KillSwitchAnswer>;
   moveKillSwitch(move: { on: boolean; reason: string }): Promise<KillSwitchAnswer>;
+}
+
+/** A decision as it is sent. */
+export interface DecisionBody {
+  decision: 'approve' | 'reject';
+  hash: string;
+  reason: string;
+  ticket?: string;
+  break_glass?: boolean;
 }
 
 /** Longest that one answer may take. */

@@ -23,6 +23,13 @@ export interface ServeOptions extends JsonOption {
 /** Which account is meant: that of a running `serve`, or a real one that is named. */
 export type AccountOptions = ClientOptions & { account?: string };
 
+export interface ApproveOptions {
+  hash: string;
+  reason: string;
+  ticket?: string;
+  breakGlass?: boolean;
+}
+
 /** What the commands do. Each is called with what was understood of the command line. */
 export interface Actions {
   drill: (options: DrillOptions) => Promise<void>;
@@ -31,7 +38,7 @@ export interface Actions {
   incidentsShow: (id: string, options: ClientOptions & { prompt?: boolean }) => Promise<void>;
   incidentsWatch: (id: string | undefined, options: ClientOptions) => Promise<void>;
   incidentsPostmortem: (id: string, options: ClientOptions) => Promise<void>;
-  approve: (id: string, options: ClientOptions & { hash: string; reason: string }) => Promise<void>;
+  approve: (id: string, options: ClientOptions & ApproveOptions) => Promise<void>;
   reject: (id: string, options: ClientOptions & { hash?: string; reason: string }) => Promise<void>;
   killSwitchStatus: (options: ClientOptions) => Promise<void>;
   killSwitchOn: (options: ClientOptions & { reason: string }) => Promise<void>;
@@ -115,6 +122,8 @@ const addDecisions = (program: Command, actions: Actions): void => {
     .argument('<id>')
     .requiredOption('--hash <hash>', HASH, hash)
     .option('--reason <text>', 'kept in the audit trail', '')
+    .option('--ticket <id>', 'the change ticket, where the policy asks for one')
+    .option('--break-glass', 'decide alone in an emergency, with a reason: everybody is told')
     .action(actions.approve);
   client(program.command('reject'))
     .description('refuse the proposed change')

@@ -101,7 +101,7 @@ const record = async (
 /** Nobody can have decided before where one decision is enough, unless the first try met somebody else's. */
 const decidedBefore = async (
   { store, policy }: DecideDependencies,
-  { incident, proposal, number, decision }: Attempt,
+  { incident, proposal, number }: Attempt,
 ): Promise<Approval[]> => {
   const { rejections } = ruleFor(policy, proposal);
   const isAlone = approvalsNeeded(policy, proposal) === 1 && rejections === 1;

@@ -1,5 +1,5 @@
 import type { Approval } from '../approval.ts';
-import { personOf } from '../approvals/person.ts';
+import { decisionKey } from '../approvals/person.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { Incident } from '../incident.ts';
@@ -21,7 +21,6 @@ export class MemoryTables {
   readonly baselines = new Map<string, Baseline>();
 }
 
-export const approvalKey = ({ proposal_id, approver, decision }: Approval): string =>
-  `${proposal_id}#${personOf(approver)}#${decision}`;
+export const approvalKey = (approval: Approval): string => `${approval.proposal_id}#${decisionKey(approval)}`;
 export const intentKey = ({ proposal_id, call_id }: Pick<Intent, 'proposal_id' | 'call_id'>): string =>
   `${proposal_id}#${call_id}`;

@@ -44,12 +44,12 @@ export const planApproval = (before: Incident, approval: Approval, version: numb
       incidentId: before.incident_id,
       stored: before,
     });
-  const { approver, decision, hash } = approval;
+  const { approver, decision, hash, channel, reason, ticket } = approval;
   const statement = {
     type: 'decision',
     by: 'approver',
     principal: approver,
-    facts: { approver, decision, hash },
+    facts: { approver, decision, hash, channel, said: reason, ...(ticket !== undefined && { ticket }) },
   } as const;
   return { ...planNote(before, statement, now), approval };
 };

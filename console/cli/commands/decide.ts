@@ -1,12 +1,16 @@
 import { type ExitCode, EXIT, NotMetError } from '../exit.ts';
+import type { DecisionAnswer } from '../../web/decision-route.ts';
+import type { DecisionBody } from '../api-client.ts';
+import type { ApproveOptions } from '../program.ts';
 import type { ClientCommand } from './incidents.ts';
 
 /** `approve ID --hash H`: the hash that was read on the screen, so that an old screen cannot approve a new plan. */
 export const approve = async (
   command: ClientCommand,
   incidentId: string,
-  { hash, reason }: { hash: string; reason: string },
-): Promise<ExitCode> => decideOn(command, incidentId, { decision: 'approve', hash, reason });
+  { hash, reason, ticket, breakGlass }: ApproveOptions,
+): Promise<ExitCode> =>
+  decideOn(command, incidentId, { decision: 'approve', hash, reason, ticket, break_glass: breakGlass });
 
 /** `reject ID --reason …`: of the live proposal, unless a hash says which. */
 export const reject = async (
@@ -20,15 +24,14 @@ export const reject = async (
   return decideOn(command, incidentId, { decision: 'reject', hash: rejected, reason });
 };
 
-const decideOn = async (
-  { screen, api }: ClientCommand,
-  incidentId: string,
-  body: { decision: 'approve' | 'reject'; hash: string; reason: string },
-): Promise<ExitCode> => {
+const decideOn = async ({ screen, api }: ClientCommand, incidentId: string, body: DecisionBody): Promise<ExitCode> => {
   const answer = await api.decide(incidentId, body);
-  const { approvals } = answer;
   screen.printJson(answer);
-  const counted = approvals === undefined ? '' : ` (${approvals.have} of ${approvals.need} approvals)`;
-  screen.print(`${incidentId}: ${answer.outcome}${counted}; the incident is ${answer.status}`);
+  screen.print(`${incidentId}: ${answer.outcome}${countedOf(answer)}; the incident is ${answer.status}`);
   return EXIT.good;
+};
+
+const countedOf = ({ approvals, rejections }: DecisionAnswer): string => {
+  if (approvals !== undefined) return ` (${approvals.have} of ${approvals.need} approvals)`;
+  return rejections === undefined ? '' : ` (${rejections.have} of ${rejections.need} rejections)`;
 };

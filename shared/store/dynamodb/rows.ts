@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Approval } from '../../approval.ts';
-import { personOf } from '../../approvals/person.ts';
+import { decisionKey } from '../../approvals/person.ts';
 import { AuditEntry } from '../../audit/audit-entry.ts';
 import { Baseline } from '../../baseline/baseline.ts';
 import { canonicalHash } from '../../canonical.ts';
@@ -30,10 +30,10 @@ export const readIncident = (row: Row): Incident => parse(Incident, row, 'incide
 export const readProposal = (row: Row): Proposal => parse(Proposal, row, 'proposal');
 export const readAuditEntry = (row: Row): AuditEntry => parse(AuditEntry, row, 'audit entry');
 
-/** One approval and one rejection a person and proposal: a decision cannot be made twice. */
+/** A decision cannot be made twice. */
 export const approvalRow = (approval: Approval): Row => ({
   ...approval,
-  approver_decision: `${personOf(approval.approver)}#${approval.decision}`,
+  approver_decision: decisionKey(approval),
 });
 export const readApproval = (row: Row): Approval => parse(Approval, row, 'approval');
 
