@@ -59,10 +59,19 @@ interface Position {
   status: Status | undefined;
 }
 
+/** What is wrong with an entry that is said to follow the one of number `seq` and hash `hash`. */
+export const linkDefect = (
+  entry: AuditEntry,
+  { seq, hash }: { seq: number; hash: string },
+): 'gap' | 'link' | 'hash' | undefined => {
+  if (entry.seq !== seq + 1) return 'gap';
+  if (entry.previous !== hash) return 'link';
+  return hashOf(entry) === entry.hash ? undefined : 'hash';
+};
+
 const entryDefect = (entry: AuditEntry, { incident, index, previous, status }: Position): ChainDefect | undefined => {
-  if (entry.seq !== index + 1) return 'gap';
-  if (entry.previous !== previous) return 'link';
-  if (hashOf(entry) !== entry.hash) return 'hash';
+  const defect = linkDefect(entry, { seq: index, hash: previous });
+  if (defect !== undefined) return defect;
   if (entry.incident_id !== incident.incident_id) return 'foreign';
   return isMove(entry) && !isLegal(entry, status) ? 'move' : undefined;
 };

@@ -7,12 +7,13 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
-/** The five tables; a prefix lets several installations share an account. */
+/** Our tables; a prefix lets several installations share an account. */
 export const TABLE_NAMES = [
   'incident-state',
   'incident-context',
   'incident-approvals',
   'incident-audit',
+  'audit-seals',
   'checkpoints',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
@@ -72,6 +73,15 @@ export const TABLES: readonly TableDefinition[] = [
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keys('incident_id', 'seq'),
       AttributeDefinitions: [...S('incident_id'), { AttributeName: 'seq', AttributeType: 'N' }],
+    },
+  },
+  {
+    // The sealer's lease, cursor and positions: a table of its own, because only the sealer may write there.
+    create: {
+      TableName: 'audit-seals',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keys('pk'),
+      AttributeDefinitions: S('pk'),
     },
   },
   {

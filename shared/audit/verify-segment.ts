@@ -1,0 +1,49 @@
+import { isSameCanonical } from '../canonical.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import { merkleRoot } from './merkle.ts';
+import { type SignedSeal, segmentPath } from './seal.ts';
+import type { AuditFiles } from './seal-archive.ts';
+import type { SealedChains } from './sealed-chains.ts';
+import { headsOf, leavesOf, parseLine, segmentLines } from './segment.ts';
+import { TrailDefectFound, type TrailNote, type TrailPlace } from './trail-verdict.ts';
+
+/**
+ * Follows the entries of a segment, and compares it with its seal. Entries come first, so that the position is that of
+ * the entry wherever one shows the damage itself. Throws `TrailDefectFound`.
+ */
+export const verifySegment = async (
+  files: AuditFiles,
+  chains: SealedChains,
+  seal: SignedSeal,
+  notes: TrailNote[],
+): Promise<void> => {
+  const place = { file: segmentPath(seal.n), seal: seal.n };
+  const file = await files.read(place.file);
+  if (file === undefined) throw new TrailDefectFound('segment-missing', place);
+  const lines = segmentLines(file);
+  const before = seal.total - seal.count;
+  if (lines === undefined) throw new TrailDefectFound('line', { ...place, entry: before + linesIn(file) + 1 });
+  const entries = lines.map((line, index) => {
+    const at = { ...place, entry: before + index + 1 };
+    if (index >= seal.count) throw new TrailDefectFound('excess', at);
+    return followLine(line, at, chains, notes);
+  });
+  if (entries.length < seal.count)
+    throw new TrailDefectFound('truncated', { ...place, entry: before + entries.length + 1 });
+  if (merkleRoot(leavesOf(lines)).toString('hex') !== seal.root) throw new TrailDefectFound('root', place);
+  if (!isSameCanonical(headsOf(entries), seal.heads)) throw new TrailDefectFound('heads', place);
+  const [broken] = seal.broken;
+  if (broken) throw new TrailDefectFound('broken', { ...place, incident_id: broken.incident_id, seq: broken.seq });
+};
+
+const linesIn = (file: Buffer): number => file.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 0);
+
+const followLine = (line: Buffer, at: TrailPlace, chains: SealedChains, notes: TrailNote[]): AuditEntry => {
+  const entry = parseLine(line);
+  if (entry === undefined) throw new TrailDefectFound('line', at);
+  const place = { ...at, incident_id: entry.incident_id, seq: entry.seq };
+  if (chains.wentBack(entry)) notes.push({ note: 'clock-went-back', place });
+  const defect = chains.follow(entry);
+  if (defect !== undefined) throw new TrailDefectFound(defect, place);
+  return entry;
+};
