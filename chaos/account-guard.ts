@@ -8,7 +8,8 @@ export interface GuardedAccount {
   endpoint: string | undefined;
   /** What the operator typed as `--account`. */
   account: string | undefined;
-  functionArn: string;
+  /** ARN of the workload's function. */
+  root: string;
 }
 
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
@@ -21,7 +22,7 @@ export const isLocalEndpoint = (endpoint: string | undefined): boolean =>
  * type the account's id, it must be the caller's, and the target must carry the tag that says it may be broken.
  * Throws `TerminalError` that says what is missing.
  */
-export const requireBreakable = async ({ aws, endpoint, account, functionArn }: GuardedAccount): Promise<void> => {
+export const requireBreakable = async ({ aws, endpoint, account, root }: GuardedAccount): Promise<void> => {
   if (isLocalEndpoint(endpoint)) return;
   if (account === undefined)
     throw new TerminalError('this is not an embedded account: name it with `--account ID` to break things in it');
@@ -30,9 +31,9 @@ export const requireBreakable = async ({ aws, endpoint, account, functionArn }: 
     throw new TerminalError(
       `\`--account ${account}\` was given, but the credentials are of account \`${caller?.Account ?? 'unknown'}\``,
     );
-  const tags = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource: functionArn });
+  const tags = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource: root });
   if (tags?.Tags?.[TARGET_TAG.key] !== TARGET_TAG.value)
     throw new TerminalError(
-      `\`${functionArn}\` does not carry the tag \`${TARGET_TAG.key}=${TARGET_TAG.value}\`: it was not made to be broken`,
+      `\`${root}\` does not carry the tag \`${TARGET_TAG.key}=${TARGET_TAG.value}\`: it was not made to be broken`,
     );
 };

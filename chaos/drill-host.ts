@@ -2,9 +2,10 @@ import type { AwsReader, AwsWriter } from '../shared/aws/aws-reader.ts';
 import type { Incident } from '../shared/incident.ts';
 import type { IncidentView } from '../shared/incident-view.ts';
 import type { ExecutionOutcome } from '../shared/tools/executor.ts';
+import type { Seeded } from './seeded.ts';
 import type { TargetAccount } from './target/account.ts';
-import type { Target } from './target/deploy-target.ts';
 import type { SteadyState } from './target/steady-state.ts';
+import type { Deployment, Workload } from './workload.ts';
 
 /** Requests that reached DynamoDB for one incident, counted where they arrive. */
 export interface DynamoDbRequests {
@@ -15,7 +16,10 @@ export interface DynamoDbRequests {
 /** The running product as a drill meets it: an account to break, incidents to watch, a decision to make. */
 export interface DrillHost {
   account: TargetAccount;
-  target: Target;
+  workload: Workload;
+  target: Deployment;
+  /** Choices of this drill's seed. */
+  seeded: Seeded;
   /** The injector's own hands: an administrator's. */
   aws: AwsReader;
   writer: AwsWriter;

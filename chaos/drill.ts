@@ -7,8 +7,6 @@ import { gradeDrill, type Observation } from './grade-drill.ts';
 import type { Experiment } from './experiment.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { readRecovery } from './target/recovery.ts';
-import { sendWork, startTraffic } from './target/traffic.ts';
 
 /** How long a drill waits, and how busy it keeps the target. */
 export interface DrillLimits {
@@ -33,15 +31,16 @@ export const runDrill = async (
   limits: DrillLimits = DRILL_LIMITS,
 ): Promise<DrillResult> => {
   const begun = new Date();
+  const { workload, account, target } = host;
   host.onStage('STEADY');
   const [steady, healthy] = await Promise.all([host.steadyState(), takeSnapshot(host.aws)]);
-  const traffic = startTraffic(host.account, host.target.queueUrl, limits.trafficMs);
+  const traffic = workload.startTraffic(account, target, limits.trafficMs);
   const requestsBefore = host.dynamoDbRequests();
   const injectedAt = new Date();
   try {
     host.onStage('INJECTED');
     await experiment.inject();
-    const [faulted] = await Promise.all([takeSnapshot(host.aws), sendWork(host.account, host.target.queueUrl)]);
+    const [faulted] = await Promise.all([takeSnapshot(host.aws), workload.sendWork(account, target)]);
     const incident = await host.waitForIncident(injectedAt, limits.detectMsMax);
     const ended = incident && (await followToEnd(incident.incident_id, host, limits));
     // From here on nothing may look like a new incident: the undo will break the target again, for a moment.
@@ -51,11 +50,11 @@ export const runDrill = async (
     const changedAt = ended && changeTime(ended);
     const [after, recovered] = await Promise.all([
       takeSnapshot(host.aws),
-      readRecovery(host.account, host.target, traffic.sent(), changedAt),
+      workload.readRecovery(account, target, traffic.sent(), changedAt),
     ]);
     const writes = (await readAccountWrites(host.aws, injectedAt)).filter((write) => host.isOurs(write.principal));
     // Work that is still waiting would fail while the change is undone, and ring the alarms again.
-    await host.account.send('sqs', 'PurgeQueue', { QueueUrl: host.target.queueUrl });
+    await workload.drain(account, target);
     const inverse =
       ended?.status === 'RESOLVED' ? await rehearseInverse(ended, { faulted, fixed: after }, host) : undefined;
     const observation: Observation = {

@@ -1,9 +1,10 @@
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
 import type { Cause } from '../shared/cause.ts';
-import type { ChangeCall } from '../shared/proposal.ts';
+import type { AwsCall, ChangeCall, Risk } from '../shared/proposal.ts';
 import type { Status } from '../shared/transitions.ts';
+import type { Seeded } from './seeded.ts';
 import type { TargetAccount } from './target/account.ts';
-import type { Target } from './target/deploy-target.ts';
+import type { Deployment, Workload } from './workload.ts';
 
 /** What a right answer is. Only the grader reads it. */
 export interface Expectation {
@@ -14,23 +15,48 @@ export interface Expectation {
   changes: readonly string[];
 }
 
-/** A deliberate defect: a change of the catalogue made on purpose with bad parameters, so its undo is the catalogue's. */
-export interface Fault {
+/** Families of the taxonomy, as scoreboards group by them. */
+export const FAMILIES = [
+  'identity',
+  'keys-and-secrets',
+  'function',
+  'network',
+  'triggers',
+  'data',
+  'containers',
+  'monitoring',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Plain calls, for what the catalogue does not have because only a person may undo it. Both are known before the first is made. */
+export interface Calls {
+  calls: readonly AwsCall[];
+  undo: readonly AwsCall[];
+}
+
+/** A deliberate defect. */
+export interface Fault<D extends Deployment = Deployment> {
   /** Name of the cause; nothing in the account carries it. */
   readonly id: string;
   /** Id in the fault taxonomy, for example `IAM-02`. */
   readonly taxonomy: string;
+  readonly family: Family;
   readonly description: string;
-  change(target: Pick<Target, 'names' | 'arns'>, aws: AwsReader): Promise<ChangeCall>;
+  /** Of undoing it. */
+  readonly risk: Risk;
+  readonly workload: Workload<D>;
+  /** What is done: a change of the catalogue made on purpose with bad parameters, so its undo is the catalogue's; or calls. */
+  inject(deployed: D, aws: AwsReader, seeded: Seeded): Promise<ChangeCall | Calls>;
   readonly expected: Expectation;
 }
 
 /** A situation in which restraint is the right answer. */
-export interface Control {
+export interface Control<D extends Deployment = Deployment> {
   readonly id: string;
   readonly taxonomy: string;
   readonly description: string;
-  inject(account: TargetAccount, target: Target): Promise<void>;
-  recover(account: TargetAccount, target: Target): Promise<void>;
+  readonly workload: Workload<D>;
+  inject(account: TargetAccount, deployed: D): Promise<void>;
+  recover(account: TargetAccount, deployed: D): Promise<void>;
   readonly expected: Expectation;
 }

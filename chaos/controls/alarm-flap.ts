@@ -1,9 +1,12 @@
 import type { Control } from '../fault.ts';
+import type { Target } from '../target/deploy-target.ts';
+import { dataProcessor } from '../target/workload.ts';
 
-export const alarmFlap: Control = {
+export const alarmFlap: Control<Target> = {
   id: 'alarm-flap',
   taxonomy: 'C-01',
   description: 'an alarm rings and falls silent again; nothing is wrong',
+  workload: dataProcessor,
   inject: async (account, { names }) => {
     await account.send('cloudwatch', 'SetAlarmState', {
       AlarmName: names.alarms.errors,

@@ -1,10 +1,15 @@
 import type { Fault } from '../fault.ts';
+import type { Target } from '../target/deploy-target.ts';
+import { dataProcessor } from '../target/workload.ts';
 
-export const handlerRenamed: Fault = {
+export const handlerRenamed: Fault<Target> = {
   id: 'handler-renamed',
   taxonomy: 'LAM-09',
+  family: 'function',
   description: 'the configured handler names a function that the package does not export',
-  change: async ({ arns }) => ({
+  risk: 'R1',
+  workload: dataProcessor,
+  inject: async ({ arns }) => ({
     change: 'set-function-handler',
     params: { function_arn: arns.function, handler: 'index.process' },
   }),

@@ -1,10 +1,15 @@
 import type { Fault } from '../fault.ts';
+import type { Target } from '../target/deploy-target.ts';
+import { dataProcessor } from '../target/workload.ts';
 
-export const managedPolicyDetached: Fault = {
+export const managedPolicyDetached: Fault<Target> = {
   id: 'managed-policy-detached',
   taxonomy: 'IAM-01',
+  family: 'identity',
   description: 'a managed policy is detached from the execution role: writes of its output are denied',
-  change: async ({ arns }) => ({
+  risk: 'R3',
+  workload: dataProcessor,
+  inject: async ({ arns }) => ({
     change: 'detach-role-policy',
     params: { role_arn: arns.role, policy_arn: arns.managedPolicy },
   }),

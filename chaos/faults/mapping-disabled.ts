@@ -1,10 +1,15 @@
 import type { Fault } from '../fault.ts';
+import type { Target } from '../target/deploy-target.ts';
+import { dataProcessor } from '../target/workload.ts';
 
-export const mappingDisabled: Fault = {
+export const mappingDisabled: Fault<Target> = {
   id: 'mapping-disabled',
   taxonomy: 'EVT-01',
+  family: 'triggers',
   description: 'the event source mapping is disabled: the function is simply never called',
-  change: async ({ arns }, aws) => {
+  risk: 'R2',
+  workload: dataProcessor,
+  inject: async ({ arns }, aws) => {
     const found = await aws.read<{ EventSourceMappings?: { UUID?: string }[] }>('lambda', 'ListEventSourceMappings', {
       FunctionName: arns.function,
     });

@@ -1,10 +1,15 @@
 import type { Fault } from '../fault.ts';
+import type { Target } from '../target/deploy-target.ts';
+import { dataProcessor } from '../target/workload.ts';
 
-export const memoryTooLow: Fault = {
+export const memoryTooLow: Fault<Target> = {
   id: 'memory-too-low',
   taxonomy: 'LAM-02',
+  family: 'function',
   description: 'the memory of the function is set below its working set: it is killed',
-  change: async ({ arns }) => ({
+  risk: 'R1',
+  workload: dataProcessor,
+  inject: async ({ arns }) => ({
     change: 'set-function-memory',
     params: { function_arn: arns.function, memory_mb: 128 },
   }),

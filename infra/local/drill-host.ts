@@ -1,5 +1,6 @@
 import type { DrillHost } from '../../chaos/drill-host.ts';
-import { probeTarget } from '../../chaos/target/steady-state.ts';
+import type { Seeded } from '../../chaos/seeded.ts';
+import { dataProcessor } from '../../chaos/target/workload.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
@@ -24,18 +25,18 @@ export interface DrillAttendance {
 }
 
 /** The running product as a drill meets it. */
-export const createDrillHost = (host: Host, options: DrillAttendance): DrillHost => {
+export const createDrillHost = (host: Host, options: DrillAttendance, seeded: Seeded): DrillHost => {
   const access = { region: host.aws.region, endpoint: host.aws.endpoint, credentials: host.aws.credentials };
   const waiter = createIncidentWaiter(host, options.signal);
   host.bus.subscribe(options.onProgress);
   return {
     account: host.account,
+    workload: dataProcessor,
     target: host.target,
+    seeded,
     aws: createAwsReader({ ...access, accountId: host.aws.accountId }),
     writer: createAwsWriter(access),
-    steadyState: async () =>
-      host.firstAnswer ??
-      probeTarget(host.account, { function: host.target.names.function, probeEvent: host.target.probeEvent }),
+    steadyState: async () => host.firstAnswer ?? dataProcessor.probe(host.account, host.target),
     waitForIncident: waiter.waitForIncident,
     waitForStatus: waiter.waitForStatus,
     view: (incidentId) => loadView(host.stores.console, incidentId),

@@ -8,6 +8,7 @@ import { type DrillReport, type DrillResult, reportOf } from '../../chaos/drill-
 import type { Experiment } from '../../chaos/experiment.ts';
 import { findFault } from '../../chaos/faults/index.ts';
 import { type Injection, injectFault, restoreFault } from '../../chaos/injector.ts';
+import { createSeeded } from '../../chaos/seeded.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { createDrillHost, type DrillAttendance } from './drill-host.ts';
 import { startHost } from './host.ts';
@@ -45,7 +46,7 @@ const drillOnce = async (id: string, options: DrillOptions, seed: number): Promi
     options.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
     const host = await startHost({ dataDir, policy: DRILL_POLICY, model: options.model, log: options.log });
     try {
-      const drillHost = createDrillHost(host, options);
+      const drillHost = createDrillHost(host, options, createSeeded(seed, id));
       return await runDrill(experimentOf(id, drillHost), drillHost, seed);
     } finally {
       await host.close();

@@ -3,15 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Injection } from '../../chaos/injector.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import { ChangeCall } from '../../shared/proposal.ts';
+import { AwsCall, ChangeCall } from '../../shared/proposal.ts';
 
-const Kept = z.object({
-  account_id: z.string(),
-  fault: z.string(),
-  injected_at: z.string(),
-  change: ChangeCall,
-  inverse: ChangeCall,
-});
+const about = { account_id: z.string(), fault: z.string(), injected_at: z.string() };
+const Kept = z.union([
+  z.object({ ...about, change: ChangeCall, inverse: ChangeCall }),
+  z.object({ ...about, calls: z.array(AwsCall), undo: z.array(AwsCall) }),
+]);
 const Contents = z.object({ injections: z.array(Kept) });
 type Kept = z.infer<typeof Kept>;
 
@@ -48,7 +46,7 @@ export const createInjectionFile = (dataDir: string, accountId: string): Injecti
   return {
     all: async () => (await read()).filter(({ account_id }) => account_id === accountId),
     find: async (fault) => (await read()).find(isOf(fault)),
-    add: async (injection) => write([...(await read()), { account_id: accountId, ...injection }]),
+    add: async (injection) => write([...(await read()), Kept.parse({ account_id: accountId, ...injection })]),
     remove: async (fault) => write((await read()).filter((kept) => !isOf(fault)(kept))),
   };
 };

@@ -51,7 +51,7 @@ export const openAccount = async (dataDir: string, log: (line: string) => void):
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
   const found = await findTarget(root);
   const [target] = await Promise.all([
-    found ?? deployTarget(deployer, RETRY_SECONDS),
+    found ?? deployTarget(deployer, { retrySeconds: RETRY_SECONDS }),
     createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
   ]);
   const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.arns.topic));

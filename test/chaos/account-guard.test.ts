@@ -29,7 +29,7 @@ const guard = (given: {
   tags?: Record<string, string>;
 }) => {
   const { aws } = accountThat(given);
-  return requireBreakable({ aws, endpoint: given.endpoint, account: given.account, functionArn: FUNCTION });
+  return requireBreakable({ aws, endpoint: given.endpoint, account: given.account, root: FUNCTION });
 };
 
 describe('the injector in an account that is not embedded', () => {
@@ -56,7 +56,7 @@ describe('the injector in an embedded account', () => {
     'asks for nothing at %s',
     async (endpoint) => {
       const { aws, asked } = accountThat({});
-      await requireBreakable({ aws, endpoint, account: undefined, functionArn: FUNCTION });
+      await requireBreakable({ aws, endpoint, account: undefined, root: FUNCTION });
       expect(asked).toEqual([]);
     },
   );

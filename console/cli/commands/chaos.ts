@@ -16,10 +16,14 @@ export interface InjectionStatus {
   fault: string;
   taxonomy: string;
   injected_at: string;
-  change: { change: string; params: Record<string, unknown> };
-  inverse: { change: string; params: Record<string, unknown> };
-  /** `repaired`: somebody put it right, by hand or by an approved change. */
-  state: 'in-place' | 'repaired';
+  /** Names of the change or of the calls that were made, and of what undoes them. */
+  made: string;
+  undo: string;
+  /** Of a change of the catalogue: whole. */
+  change?: { change: string; params: Record<string, unknown> };
+  inverse?: { change: string; params: Record<string, unknown> };
+  /** `repaired`: somebody put it right, by hand or by an approved change. `injected`: nobody can tell whether. */
+  state: 'in-place' | 'repaired' | 'injected';
 }
 
 /** The injector by hand, bound to one account and one file of injections. */
@@ -49,9 +53,9 @@ export const listChaos = (
 export const injectByHand = async (screen: Screen, injector: HandInjector, id: string): Promise<ExitCode> => {
   const injection = await injector.inject(id);
   screen.printJson(injection);
-  const { taxonomy, fault, change, inverse } = injection;
+  const { taxonomy, fault, made, undo } = injection;
   screen.print(
-    `${taxonomy} ${fault} is in place: ${change.change}; \`firebreak chaos restore ${taxonomy}\` undoes it by ${inverse.change}`,
+    `${taxonomy} ${fault} is in place: ${made}; \`firebreak chaos restore ${taxonomy}\` undoes it by ${undo}`,
   );
   return EXIT.good;
 };

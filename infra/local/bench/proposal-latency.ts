@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FAULTS } from '../../../chaos/faults/index.ts';
+import { createSeeded } from '../../../chaos/seeded.ts';
 import { injectFault } from '../../../chaos/injector.ts';
 import { sendWork, startTraffic } from '../../../chaos/target/traffic.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -55,7 +56,11 @@ const breakTarget = async (host: Host): Promise<() => object> => {
   await account.send('cloudwatch', 'DisableAlarmActions', { AlarmNames: Object.values(target.names.alarms) });
   const [fault] = FAULTS;
   if (fault === undefined) throw new TerminalError('there is no fault to inject');
-  await injectFault(fault, createDrillHost(host, { decide: 'auto', onProgress: () => undefined }), async () => {});
+  await injectFault(
+    fault,
+    createDrillHost(host, { decide: 'auto', onProgress: () => undefined }, createSeeded(1, 'bench')),
+    async () => {},
+  );
   await sendWork(account, target.queueUrl);
   const begun = Date.now();
   for (;;) {
