@@ -6,7 +6,7 @@ import type { DrillResult } from './drill-result.ts';
 import { gradeDrill, type Observation } from './grade-drill.ts';
 import type { Experiment } from './experiment.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './snapshot/snapshot.ts';
 
 /** How long a drill waits, and how busy it keeps the target. */
 export interface DrillLimits {

@@ -6,7 +6,7 @@ import type { DrillResult } from './drill-result.ts';
 import type { Experiment } from './experiment.ts';
 import type { InverseProof } from './rehearse-inverse.ts';
 import { isCauseFound, isPassed, isRightChange, type Score } from './score.ts';
-import { type Snapshot, snapshotDifferences } from './snapshot.ts';
+import { type Snapshot, snapshotDifferences } from './snapshot/snapshot.ts';
 import type { SteadyState } from './target/steady-state.ts';
 
 /** Everything that was read during one drill. */

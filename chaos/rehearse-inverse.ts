@@ -1,6 +1,6 @@
 import type { IncidentView } from '../shared/incident-view.ts';
 import type { DrillHost } from './drill-host.ts';
-import { type Snapshot, snapshotDifferences, takeSnapshot } from './snapshot.ts';
+import { type Snapshot, snapshotDifferences, takeSnapshot } from './snapshot/snapshot.ts';
 
 /** Whether undo and redo led where they should. */
 export interface InverseProof {

@@ -1,0 +1,21 @@
+import { alarms } from './alarms.ts';
+import { buckets } from './buckets.ts';
+import { functions } from './functions.ts';
+import { mappings } from './mappings.ts';
+import { queues } from './queues.ts';
+import { roles } from './roles.ts';
+import { subscriptions } from './subscriptions.ts';
+import { tables } from './tables.ts';
+import type { SnapshotReader } from './row.ts';
+
+/** Every kind of thing that a drill compares before and after. Add one: a file, and a name here. */
+export const SNAPSHOT_READERS: readonly SnapshotReader[] = [
+  functions,
+  mappings,
+  roles,
+  queues,
+  alarms,
+  subscriptions,
+  buckets,
+  tables,
+];
