@@ -7,7 +7,9 @@ import {
   OAuthErrorCode,
   requireBearerAuth,
 } from '@modelcontextprotocol/server';
-import { describeError } from '../shared/errors.ts';
+import { describeError, LimitExceededError } from '../shared/errors.ts';
+import { LIMITS } from '../shared/limits.ts';
+import { cleanLine } from '../shared/safety/clean-value.ts';
 import type { McpTool } from './mcp-tool.ts';
 
 export interface McpEndpointOptions<D> {
@@ -43,10 +45,13 @@ const annotationsOf = (effects: McpTool<unknown>['effects']) => ({
 const answer = async <D>(tool: McpTool<D>, input: unknown, deps: D) => {
   try {
     const output = tool.contract.output.parse(await tool.run(input as never, deps));
-    return { structuredContent: output, content: [{ type: 'text' as const, text: JSON.stringify(output) }] };
+    const text = JSON.stringify(output);
+    if (2 * Buffer.byteLength(text) > LIMITS.toolAnswerBytesMax)
+      throw new LimitExceededError('toolAnswerBytesMax', 2 * Buffer.byteLength(text), LIMITS.toolAnswerBytesMax);
+    return { structuredContent: output, content: [{ type: 'text' as const, text }] };
   } catch (error) {
     const text = `${tool.name} failed: asked ${JSON.stringify(input)}; answer: ${describeError(error)}`;
-    return { isError: true, content: [{ type: 'text' as const, text: text.slice(0, 2_000) }] };
+    return { isError: true, content: [{ type: 'text' as const, text: cleanLine(text, 2_000) }] };
   }
 };
 

@@ -4,6 +4,7 @@ import { CAUSES } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import type { Proposal } from './proposal.ts';
+import { findInjections, type Injections } from './safety/injections.ts';
 
 /** One row of `incidents list --json`: field names are what scripts rely on. */
 export interface IncidentSummary {
@@ -48,7 +49,7 @@ export interface IncidentView extends IncidentSummary {
   /** The whole proposal, as it was hashed. */
   proposed?: Proposal;
   /** Texts in the evidence that look like instructions to a machine: how many, and some of them, defused for reading. */
-  injections: { count: number; quotes: string[] };
+  injections: Injections;
   approvals: Omit<Approval, 'mac'>[];
   timeline: AuditEntry[];
   audit_head: string;
@@ -122,7 +123,7 @@ export const viewIncident = (records: {
       gap,
     })),
     proposed: proposal,
-    injections: { count: 0, quotes: [] },
+    injections: findInjections(incident, records.evidence),
     approvals: approvals.map(({ mac: _, ...approval }) => approval),
     timeline: [...records.timeline],
     audit_head: incident.audit_head,

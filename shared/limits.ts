@@ -12,6 +12,12 @@ export const LIMITS = {
   alarmsPerIncidentMax: 20,
   /** SNS's own limit for a message. */
   intakeBodyBytesMax: 262_144,
+  /** One answer of an MCP server on the wire: the largest honest one, a whole policy comparison, is a tenth of it. */
+  toolAnswerBytesMax: 2_000_000,
+  /** Levels of nesting in a tool's answer: a policy document has eight. */
+  toolAnswerDepthMax: 40,
+  /** How long a list of tools that was compared with its pin serves: one incident asks within a second. */
+  toolListAgeMsMax: 1_000,
   investigationMsMax: 120_000,
   proposalRetriesMax: 2,
   actionsPerProposalMax: 4,

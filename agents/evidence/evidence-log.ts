@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import type { Evidence } from '../../shared/evidence.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { cleanText, cleanValue } from '../../shared/safety/clean-value.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import { READ_TOOLS, type ReadTool, type ToolBox, type ToolInput, type ToolOutput } from '../toolbox/tool-box.ts';
 import { digest, type DigestedTool, type Digests } from './digest.ts';
@@ -23,17 +24,20 @@ export const createEvidenceLog = (tools: ToolBox, clock: Clock, first = 1): Evid
     const about = {
       evidence_id,
       tool,
-      query: query as Record<string, unknown>,
+      query: cleanValue(query) as Record<string, unknown>,
       observed_at: clock.now().toISOString(),
     };
     const kept = answer.ok
-      ? { ...about, digest: digest(tool, answer.output), ...store(answer.output) }
-      : { ...about, digest: null, ...store(null), gap: answer.error.slice(0, 600) };
+      ? { ...about, ...keep(tool, cleanValue(answer.output) as ToolOutput<T>) }
+      : { ...about, digest: null, ...store(null), gap: cleanText(answer.error).slice(0, 600) };
     slots[slot] = kept;
     return kept;
   };
   return { observe, all: () => slots.filter((kept) => kept !== undefined) };
 };
+
+/** Digest and body are made of the clean answer: no secret and nothing hidden gets into either. */
+const keep = <T extends ReadTool>(tool: T, clean: ToolOutput<T>) => ({ digest: digest(tool, clean), ...store(clean) });
 
 const store = (output: unknown): { body: string; sha256: string } => {
   const whole = JSON.stringify(output);

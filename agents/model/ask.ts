@@ -10,6 +10,8 @@ import type { StructuredToolInterface } from '@langchain/core/tools';
 import { z } from 'zod';
 import { describeError, LimitExceededError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import { defuse, defuseValue } from '../../shared/safety/defuse.ts';
+import { writeBlock } from './block.ts';
 import type { Meter } from './meter.ts';
 import type { Model } from './model.ts';
 
@@ -34,6 +36,8 @@ export type Answer<A> = { ok: true; answer: A; by: string } | { ok: false; why: 
 
 /** A badly formed or refused answer is asked for once more before the next model takes over. */
 const ATTEMPTS_PER_MODEL = 2;
+/** A refusal quotes what a model wrote: enough of it to be corrected by. */
+const PROBLEM_CHARACTERS_MAX = 600;
 
 /**
  * Asks a model, then its fallbacks, until an answer is well formed and stands. Never throws for a model's failure: when
@@ -57,8 +61,10 @@ const tryOnce = async <A>(question: Question<A>, model: Model, refusal?: string)
   try {
     const parsed = question.answer.safeParse(await converse(question, model, refusal));
     if (!parsed.success) return failed(model, `malformed answer: ${z.prettifyError(parsed.error)}`, true);
-    const objection = question.refuse(parsed.data);
-    return objection === undefined ? { ok: true, answer: parsed.data, by: model.id } : failed(model, objection, true);
+    // The one place where a model's words come in: whoever they are shown to, they link to nothing and call nobody.
+    const answer = defuseValue(parsed.data);
+    const objection = question.refuse(answer);
+    return objection === undefined ? { ok: true, answer, by: model.id } : failed(model, objection, true);
   } catch (error) {
     return failed(model, describeError(error), isMalformed(error));
   }
@@ -66,7 +72,7 @@ const tryOnce = async <A>(question: Question<A>, model: Model, refusal?: string)
 
 const failed = (model: Model, problem: string, askAgain: boolean): Attempt<never> => ({
   ok: false,
-  why: `\`${model.id}\`: ${problem}`,
+  why: defuse(`\`${model.id}\`: ${problem}`.slice(0, PROBLEM_CHARACTERS_MAX)),
   askAgain,
 });
 
@@ -94,7 +100,11 @@ const converse = async <A>(question: Question<A>, model: Model, refusal?: string
       toolCallLimitMiddleware({ runLimit: question.toolCallsMax ?? 0, exitBehavior: 'continue' }),
     ],
   });
-  const content = refusal ? `${question.prompt()}\n\nYour previous answer was refused: ${refusal}` : question.prompt();
+  const prompt = question.prompt();
+  const content =
+    refusal === undefined
+      ? prompt
+      : `${prompt}\n\nYour previous answer was refused.\n${writeBlock('refusal', refusal)}`;
   const outcome = await agent.invoke(
     { messages: [{ role: 'user', content }] },
     { recursionLimit: 4 * left + 4, callbacks: [question.meter.listener(model.price)] },

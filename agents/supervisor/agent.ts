@@ -87,7 +87,10 @@ const diagnose = async (study: Study, toolCallsMax: number): Promise<Diagnosis> 
     system: SYSTEM,
     prompt: () => buildPrompt(incident, log.all(), runbooks).human,
     answer: DiagnosisAnswer,
-    tools: asModelTools(unaskedTools(log, toolCallsMax), log, asShown),
+    tools: asModelTools(unaskedTools(log, toolCallsMax), log, asShown, () => [
+      incident.resource,
+      ...resourceGraph(log.all()),
+    ]),
     toolCallsMax: Math.max(0, toolCallsMax),
     refuse: (diagnosis) => judgeDiagnosis({ diagnosis, incident, evidence: log.all(), runbooks }),
   });

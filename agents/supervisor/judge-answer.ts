@@ -68,6 +68,14 @@ const deliberateControlsStand: Rule = ({ diagnosis, evidence, runbooks }) => {
   return control && diagnosis.conclusion !== 'deliberate' ? `${control.title}: conclude \`deliberate\`` : undefined;
 };
 
+/** An incident is not talked away: that all is well is seen, by a runbook that knows what to look at. */
+const recoveriesAreSeen: Rule = ({ diagnosis, evidence, runbooks }) => {
+  const isSeen = runbooks.some(
+    (runbook) => runbook.concludes === 'recovered' && consult(runbook, evidence).verdict === 'supported',
+  );
+  return diagnosis.conclusion !== 'recovered' || isSeen ? undefined : 'nothing shows that the alarms are OK again';
+};
+
 const RULES: readonly Rule[] = [
   citesExistingEvidence,
   causesMatchTheConclusion,
@@ -75,4 +83,5 @@ const RULES: readonly Rule[] = [
   hypothesesStayInTheGraph,
   causesAreDecided,
   deliberateControlsStand,
+  recoveriesAreSeen,
 ];

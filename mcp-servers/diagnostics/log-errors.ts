@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { cleanLine } from '../../shared/safety/clean-value.ts';
 import type { LOG_ERROR_CLASSES, LogError } from '../../shared/tools/diagnostics.ts';
 
 type LogErrorClass = (typeof LOG_ERROR_CLASSES)[number];
@@ -106,7 +107,7 @@ const addLine = (
       count: 1,
       first_at: at,
       last_at: at,
-      example: cleanText(line.text, 400),
+      example: cleanLine(line.text, 400),
       ...(denied ? { denied } : {}),
     });
     return;
@@ -115,12 +116,3 @@ const addLine = (
   if (at < known.first_at) known.first_at = at;
   if (at > known.last_at) known.last_at = at;
 };
-
-/** Untrusted text for people and models: control characters and escapes removed, length bounded. */
-export const cleanText = (text: string, max: number): string =>
-  text
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu,
-      '',
-    )
-    .slice(0, max);

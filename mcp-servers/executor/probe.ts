@@ -3,6 +3,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
+import { cleanLine } from '../../shared/safety/clean-value.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
 import { sameImage } from './call-once.ts';
@@ -15,8 +16,12 @@ export const probeProposal = async (
 ): Promise<{ proposal_id: string; readings: ProbeReading[] }> => {
   const { incident, proposal } = await recall(proposalId, deps);
   const [state, request] = await Promise.all([readTargets(proposal, deps), deps.probe(incident)]);
-  return { proposal_id: proposalId, readings: request ? [state, request] : [state] };
+  // What a workload answers is shown to people.
+  const shown = request && { ...request, detail: cleanLine(request.detail, DETAIL_CHARACTERS_MAX) };
+  return { proposal_id: proposalId, readings: shown ? [state, shown] : [state] };
 };
+
+const DETAIL_CHARACTERS_MAX = 600;
 
 interface Probed {
   incident: Incident;

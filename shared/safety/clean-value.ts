@@ -6,9 +6,14 @@ export const cleanText = (text: string): string => maskSecrets(showHidden(text))
 
 /** The same, cut to so many characters after it was cleaned: a cut through a secret would leave half of it. */
 export const cleanLine = (text: string, charactersMax: number): string => {
-  const clean = cleanText(text);
-  return clean.length <= charactersMax ? clean : clean.slice(0, charactersMax).toWellFormed();
+  const clean = cleanText(text.slice(0, SEARCHED_FACTOR * charactersMax));
+  if (clean.length <= charactersMax) return clean;
+  const [note = ''] = / ⟨\d+ hidden characters?⟩$/.exec(clean) ?? [];
+  return `${clean.slice(0, charactersMax - note.length).toWellFormed()}${note}`;
 };
+
+/** Text searched for every character that is kept: enough for what is taken out before the cut. */
+const SEARCHED_FACTOR = 20;
 
 /** Every text in a JSON value cleaned, names of members too; a member whose name announces a secret keeps its name only. */
 export const cleanValue = (value: unknown): unknown => {

@@ -7,6 +7,9 @@ const TAGS = /[\u{e0001}\u{e0020}-\u{e007f}]+/gu;
  */
 const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
 
+/** Other ends of lines, which some programs show as nothing. */
+const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029]/g;
+
 /** What `showHidden` writes at the end of a text from which something was taken. */
 export const HIDDEN_NOTE = /⟨\d+ hidden characters?⟩/;
 
@@ -15,7 +18,7 @@ export const HIDDEN_NOTE = /⟨\d+ hidden characters?⟩/;
  * removed and counted in a note at the end. Doing it twice changes nothing.
  */
 export const showHidden = (text: string): string => {
-  const spelled = text.replace(TAGS, (run) => `⟨${spellTags(run)}⟩`);
+  const spelled = text.replace(LINE_ENDS, '\n').replace(TAGS, (run) => `⟨${spellTags(run)}⟩`);
   let hidden = 0;
   const shown = spelled.replace(HIDDEN, () => {
     hidden += 1;

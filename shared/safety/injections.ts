@@ -41,8 +41,7 @@ const answerOf = ({ body, digest }: Observed): unknown => {
 /** What Base64 says stands beside it: a person cannot read the one and must not have to decode the other. */
 const quoteOf = (text: string): string => {
   const [decoded] = decodedBlobs(text);
-  const whole = quote(decoded === undefined ? text : `Base64 of: ${decoded} — in: ${text}`, QUOTE_CHARACTERS_MAX);
-  return whole;
+  return quote(decoded === undefined ? text : `Base64 of: ${decoded} — in: ${text}`, QUOTE_CHARACTERS_MAX);
 };
 
 const collect = (value: unknown, texts: Set<string>): void => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine } from '../safety/clean-value.ts';
 import { plainText } from './plain-text.ts';
 import { refuse } from './refuse.ts';
 import type { Refusal } from './signal.ts';
@@ -17,11 +18,11 @@ export const name = (charactersMax: number) =>
     .max(charactersMax)
     .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'expected text without control characters');
 
-/** Text for people: never refused, made plain and cut. */
+/** Text for people: never refused, made plain, without secrets, and cut. */
 export const prose = z
   .string()
   .nullish()
-  .transform((text) => plainText(text ?? '', PROSE_CHARACTERS_MAX));
+  .transform((text) => plainText(cleanLine(text ?? '', PROSE_CHARACTERS_MAX), PROSE_CHARACTERS_MAX));
 
 /** A time, as the ISO text that every record uses. */
 export const time = z

@@ -5,17 +5,29 @@ import { describe, expect, it } from 'vitest';
 import { createMcpToolBox } from '../../agents/toolbox/mcp-tool-box.ts';
 import { limitToolCalls } from '../../agents/toolbox/limited-tool-box.ts';
 import { createMcpEndpoint } from '../../mcp-servers/mcp-endpoint.ts';
-import { mcpTool } from '../../mcp-servers/mcp-tool.ts';
+import { mcpTool, type ToolContract } from '../../mcp-servers/mcp-tool.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import { DIAGNOSTICS_TOOLS } from '../../shared/tools/diagnostics.ts';
+import { DIAGNOSTICS_TOOLS, type DiagnosticsTool } from '../../shared/tools/diagnostics.ts';
 import { alarmReading, FUNCTION } from './world.ts';
 
 const KEY = 'k'.repeat(40);
 
-/** A diagnostics server with two tools: one answers, one fails as AWS would make it fail. */
+const silent = (name: DiagnosticsTool) =>
+  mcpTool({
+    name,
+    contract: DIAGNOSTICS_TOOLS[name] as ToolContract,
+    effects: 'none',
+    run: async () => {
+      throw new TerminalError('nobody asks this one');
+    },
+  });
+
+/** A diagnostics server with its tools, of which two are asked: one answers, one fails as AWS would make it fail. */
 const startServer = async (port = 0) => {
   let asked = 0;
+  const names = Object.keys(DIAGNOSTICS_TOOLS) as DiagnosticsTool[];
   const tools = [
+    ...names.filter((name) => name !== 'list_alarms' && name !== 'search_logs').map(silent),
     mcpTool({
       name: 'list_alarms',
       contract: DIAGNOSTICS_TOOLS.list_alarms,
@@ -98,10 +110,11 @@ describe('the tool box over MCP', () => {
     expect(await box.call('list_alarms', {})).toMatchObject({ ok: true });
   });
 
-  it('reports an unknown answer as a broken contract', async () => {
+  it('does not ask a server that lists other tools than it must', async () => {
     await using server = await startServer();
     await using box = boxOn(server.url);
-    expect(await box.call('compare_baseline', { resource_arn: FUNCTION })).toMatchObject({ ok: false });
+    const answer = await box.call('compare_baseline', { resource_arn: FUNCTION });
+    expect(answer.ok ? '' : answer.error).toMatch(/remediation server at .* are not the pinned ones: .*is missing/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyLine, cleanText, digestErrors, parseDenial } from '../../mcp-servers/diagnostics/log-errors.ts';
+import { classifyLine, digestErrors, parseDenial } from '../../mcp-servers/diagnostics/log-errors.ts';
 
 const ID = '5f1c0a3e-8a53-4b7b-9c8e-0f6a2f2b1a11';
 const WHEN = '2026-11-20T11:59:40.000Z';
@@ -165,8 +165,13 @@ describe('the digest of many lines', () => {
     ]);
   });
 
-  it('shows no control characters, no hidden text and no more than is asked for', () => {
-    expect(cleanText('a\u001b[31mb\u202ec\u{e0041}d\u0000', 80)).toBe('a[31mbcd');
-    expect(cleanText('x'.repeat(500), 400)).toHaveLength(400);
+  it('shows no control characters, says what was hidden, and shows no secret', () => {
+    const key = `AKIA${'Q7'.repeat(6)}WXYZ`;
+    const [shown] = digestErrors([{ at: 0, text: printed(`a\u001b[31mb\u202ec\u{e0041}d ${key}`) }]);
+    expect(shown?.example).toMatch(/a\[31mbc⟨A⟩d ⟨masked key …WXYZ⟩ ⟨2 hidden characters⟩$/);
+  });
+
+  it('shows no more than is kept of a line', () => {
+    expect(digestErrors([{ at: 0, text: printed('x'.repeat(5_000)) }])[0]?.example).toHaveLength(400);
   });
 });

@@ -20,6 +20,7 @@ export const renderIncident = (view: IncidentView, options: PageOptions): string
     diagnosis(view, options.colors),
     proposal(view, options),
     verification(view, options.colors),
+    injections(view, options.colors),
     decisions(view),
     options.isAskedHere === true ? '' : next(view, options.colors),
   ]
@@ -83,6 +84,14 @@ const verification = ({ verification: check }: IncidentView, colors: Colors): st
     ({ probe, passed, detail }) => `  ${passed ? colors.green('✓') : colors.red('✗')} ${probe}: ${oneLine(detail)}`,
   );
   return [`${colors.bold('Verification')}: ${check.passed ? 'passed' : 'failed'}`, ...rows].join('\n');
+};
+
+/** What somebody wrote for a machine to obey, so that a person reads the rest with that in mind. */
+const injections = ({ injections: { count, quotes } }: IncidentView, colors: Colors): string => {
+  if (count === 0) return '';
+  const texts = count === 1 ? '1 text looks like an instruction' : `${count} texts look like instructions`;
+  const heading = `${colors.bold('Attempted injection')}: ${texts} to a machine; nothing was decided by it`;
+  return [heading, ...quotes.map((text) => `  ${oneLine(text)}`)].join('\n');
 };
 
 const decisions = ({ approvals }: IncidentView): string =>

@@ -1,9 +1,9 @@
 import type { Event, LookupEventsResponse } from '@aws-sdk/client-cloudtrail';
 import { arnName } from '../../../shared/arn.ts';
+import { cleanLine, cleanValue } from '../../../shared/safety/clean-value.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
-import { cleanText } from '../log-errors.ts';
 import { timeWindow } from '../time-window.ts';
 
 /** Events shown at most; LookupEvents answers 50 a page and takes one attribute a call, so write events are asked for once. */
@@ -60,7 +60,7 @@ const describe = (event: Event) => {
     parameters: Object.fromEntries(
       Object.entries(parameters)
         .slice(0, 12)
-        .map(([name, value]) => [name, bounded(value)]),
+        .map(([name, value]) => [name, bounded(name, value)]),
     ),
     error_code: record.errorCode,
   };
@@ -72,8 +72,11 @@ const named = (parameters: Record<string, unknown>): string => {
   return typeof name === 'string' ? name : '';
 };
 
-const bounded = (value: unknown): string =>
-  cleanText(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''), 600);
+/** Cleaned while it still has members, because their names say what is secret. */
+const bounded = (name: string, value: unknown): string => {
+  const { [name]: clean } = cleanValue({ [name]: value }) as Record<string, unknown>;
+  return cleanLine(typeof clean === 'string' ? clean : (JSON.stringify(clean) ?? ''), 600);
+};
 
 const concerns = (event: ReturnType<typeof describe>, wanted: ReadonlySet<string>): boolean =>
   wanted.has(event.resource) ||

@@ -1,10 +1,10 @@
 import type { DescribeAlarmHistoryOutput, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { arnName } from '../../../shared/arn.ts';
 import { readPages } from '../../../shared/aws/pages.ts';
+import { cleanLine } from '../../../shared/safety/clean-value.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
-import { cleanText } from '../log-errors.ts';
 
 export const listAlarms = mcpTool({
   name: 'list_alarms',
@@ -35,7 +35,7 @@ const describe = (alarm: MetricAlarm) => ({
   arn: alarm.AlarmArn ?? '',
   state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
   state_since: (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp ?? new Date(0)).toISOString(),
-  reason: cleanText(alarm.StateReason ?? '', 500),
+  reason: cleanLine(alarm.StateReason ?? '', 500),
   metric: alarm.MetricName,
   namespace: alarm.Namespace,
   dimensions: Object.fromEntries(

@@ -1,10 +1,11 @@
 import type { FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { arnName } from '../../../shared/arn.ts';
 import { TerminalError } from '../../../shared/errors.ts';
+import { cleanLine } from '../../../shared/safety/clean-value.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
-import { classifyLine, cleanText, digestErrors, type LogLine } from '../log-errors.ts';
+import { classifyLine, digestErrors, type LogLine } from '../log-errors.ts';
 import { timeWindow } from '../time-window.ts';
 
 /** Lines read at most: enough for the error classes of an incident, little enough for one answer. */
@@ -80,5 +81,5 @@ const pickSamples = (lines: readonly LogLine[], limit: number) => {
     .sort((a, b) => Number(classifyLine(b.text) !== undefined) - Number(classifyLine(a.text) !== undefined));
   return ranked
     .slice(0, limit)
-    .map((line) => ({ at: new Date(line.at).toISOString(), text: cleanText(line.text, 300) }));
+    .map((line) => ({ at: new Date(line.at).toISOString(), text: cleanLine(line.text, 300) }));
 };
