@@ -174,6 +174,24 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
     const { proveEntry } = await import('./commands/audit.ts');
     finish(await proveEntry(await clientFor(options), entry));
   },
+  policyCheck: async (file, options) => {
+    const [{ checkPolicy }, { loadPolicy }] = await Promise.all([
+      import('./commands/policy.ts'),
+      import('../../infra/local/policy-file.ts'),
+    ]);
+    finish(checkPolicy(screenFor(options), await loadPolicy(file)));
+  },
+  policyTest: async (file, options) => {
+    const [{ casesBeside, testPolicy }, { loadPolicy }, { createCedarAuthorizer }] = await Promise.all([
+      import('./commands/policy.ts'),
+      import('../../infra/local/policy-file.ts'),
+      import('../../shared/authorization/cedar-authorizer.ts'),
+    ]);
+    const policy = await loadPolicy(file);
+    const authorizer = await createCedarAuthorizer(policy);
+    const casesFile = options.cases ?? casesBeside(file);
+    finish(await testPolicy(screenFor(options), { policy, authorizer, casesFile }));
+  },
   doctor: async (options) => {
     const [{ doctor }, { examine }] = await Promise.all([
       import('./commands/doctor.ts'),

@@ -49,6 +49,8 @@ export interface Actions {
   chaosStatus: (options: AccountOptions) => Promise<void>;
   auditVerify: (id: string | undefined, options: ClientOptions) => Promise<void>;
   auditProve: (entry: string, options: ClientOptions) => Promise<void>;
+  policyCheck: (file: string, options: JsonOption) => Promise<void>;
+  policyTest: (file: string, options: JsonOption & { cases?: string }) => Promise<void>;
   doctor: (options: ClientOptions) => Promise<void>;
   mcp: (server: string, options: AccountOptions) => Promise<void>;
 }
@@ -166,6 +168,16 @@ const addChecks = (program: Command, actions: Actions): void => {
     .description('one entry and what ties it to the head of its chain')
     .argument('<entry>', 'INCIDENT:SEQ')
     .action(actions.auditProve);
+  const policy = program.command('policy').description('look at a policy before it is used');
+  json(policy.command('check'))
+    .description('is it a policy, and what does it ask for each risk class')
+    .argument('<file>', 'a YAML file, `default` or `drill`')
+    .action(actions.policyCheck);
+  json(policy.command('test'))
+    .description('does it allow and deny what its cases say')
+    .argument('<file>', 'a YAML file, `default` or `drill`')
+    .option('--cases <file>', 'the cases; those beside the policy unless given')
+    .action(actions.policyTest);
   client(program.command('doctor')).description('look at everything that has to be right').action(actions.doctor);
   client(program.command('mcp'))
     .description('an MCP server on standard input and output, for any MCP client')

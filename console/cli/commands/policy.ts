@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Authorizer } from '../../../shared/authorization/authorizer.ts';
+import { type CaseResult, PolicyCase, runCase } from '../../../shared/authorization/policy-case.ts';
+import { ruleFor } from '../../../shared/authorization/rule.ts';
+import { describeError } from '../../../shared/errors.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import { RISKS } from '../../../shared/proposal.ts';
+import { oneLine } from '../../plain-text.ts';
+import { CouldNotRunError, EXIT, type ExitCode, WrongUseError } from '../exit.ts';
+import { renderTable } from '../render/table.ts';
+import type { Screen } from '../screen.ts';
+
+/** `policy check FILE`: the file was accepted; what it asks for each risk class. */
+export const checkPolicy = (screen: Screen, policy: Policy): ExitCode => {
+  const asked = RISKS.map((risk) => ({ risk, ...ruleFor(policy, { risk, actions: [] }) }));
+  screen.printJson({
+    ok: true,
+    version: policy.version,
+    risks: asked.map(({ risk, approvals, rejections, approverGroups, ttlMinutes, autoApprove }) => ({
+      risk,
+      approvals,
+      rejections,
+      approver_groups: approverGroups,
+      ttl_minutes: ttlMinutes,
+      auto_approve: autoApprove,
+      change_ticket: policy.change_ticket?.risks.includes(risk) ?? false,
+    })),
+  });
+  const rows = asked.map(({ risk, approvals, approverGroups, ttlMinutes, autoApprove }) => [
+    risk,
+    approvals === 'never' ? 'never made' : autoApprove ? `by the policy, else ${approvals}` : String(approvals),
+    oneLine(approverGroups.flat().join(', ')),
+    `${ttlMinutes} min`,
+    policy.change_ticket?.risks.includes(risk) ? oneLine(policy.change_ticket.pattern) : '',
+  ]);
+  screen.print(`${oneLine(policy.version)} is a policy.\n`);
+  screen.print(renderTable(['risk', 'approvals', 'by someone of', 'within', 'ticket'], rows, screen.colors));
+  for (const line of besides(policy)) screen.print(`\n${oneLine(line)}`);
+  return EXIT.good;
+};
+
+/** What holds besides the risk class, in words. */
+const besides = (policy: Policy): string[] => {
+  const tags = Object.entries(policy.mandatory_tags).map(([key, value]) => `${key}=${value}`);
+  const resources = policy.resources.flatMap((each) => each.resources);
+  return [
+    ...(tags.length > 0 ? [`A target carries ${tags.join(', ')}.`] : []),
+    ...(resources.length > 0 ? [`Stricter rules for ${resources.join(', ')}.`] : []),
+    ...(policy.denied_changes.length > 0 ? [`Never made: ${policy.denied_changes.join(', ')}.`] : []),
+    ...policy.freezes.map(
+      ({ name, from, to, reason }) => `Nothing is changed during ${name}, ${from} to ${to}: ${reason}.`,
+    ),
+    ...(policy.break_glass ? [`In an emergency one of ${policy.break_glass.group} decides alone, with a reason.`] : []),
+    ...(policy.cedar.trim() === '' ? [] : ['Cedar policies of its own forbid more.']),
+  ];
+};
+
+const Cases = z.strictObject({ cases: z.array(PolicyCase).min(1) });
+
+/** `policy test FILE`: every case of the file beside the policy gets the answer that it expects. */
+export const testPolicy = async (
+  screen: Screen,
+  { policy, authorizer, casesFile }: { policy: Policy; authorizer: Authorizer; casesFile: string },
+): Promise<ExitCode> => {
+  const results = (await readCases(casesFile)).map((one) => runCase(authorizer, policy, one));
+  const ok = results.every(({ met }) => met);
+  screen.printJson({ ok, cases: results });
+  for (const result of results) screen.print(describeResult(result, screen));
+  return ok ? EXIT.good : EXIT.notMet;
+};
+
+const describeResult = ({ name, met, said }: CaseResult, { colors }: Screen): string =>
+  met
+    ? `${colors.green('✓')} ${oneLine(name)}`
+    : `${colors.red('✗')} ${oneLine(name)}\n${said.map((line) => `    said: ${oneLine(line)}`).join('\n')}`;
+
+const readCases = async (file: string): Promise<PolicyCase[]> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CouldNotRunError(`the cases cannot be read: ${describeError(error)}`, 'name them with `--cases FILE`');
+  });
+  const hint = 'infra/policies/example.cases.yaml shows what a case looks like';
+  let stated: unknown;
+  try {
+    stated = parse(text);
+  } catch (error) {
+    throw new WrongUseError(`\`${file}\` is not YAML: ${describeError(error)}`, hint, { cause: error });
+  }
+  const parsed = Cases.safeParse(stated);
+  if (!parsed.success) throw new WrongUseError(`\`${file}\`: ${z.prettifyError(parsed.error)}`, hint);
+  return parsed.data.cases;
+};
+
+/** Where the cases of a policy file are unless they are named: beside it. */
+export const casesBeside = (policyFile: string): string => policyFile.replace(/(\.ya?ml|\.json)?$/, '.cases.yaml');
