@@ -2,34 +2,71 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
+import type { Links } from '../../shared/approvals/links.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { KillSwitch } from '../../shared/kill-switch.ts';
+import type { Directory } from '../../shared/people.ts';
+import type { Policy } from '../../shared/policy.ts';
 import type { Operator } from '../../shared/ready-document.ts';
-import { type AuditReport, createAuditVerifier, parseEntryName, proveEntry } from './audit-report.ts';
-import { refuseOtherOrigins, requireOperator, type Session } from './authenticate.ts';
+import { answerFailure } from './answer-failure.tsx';
+import { assetRoutes } from './asset-routes.ts';
+import { type AuditReport, createAuditVerifier } from './audit-report.ts';
+import { auditRoutes } from './audit-routes.tsx';
+import { requirePerson, type Session } from './authenticate.ts';
+import { decisionPages } from './decision-pages.tsx';
 import { decisionRoute } from './decision-route.ts';
 import { eventsRoute, type Subscribe } from './events-route.ts';
-import { answerFailure, type Failure, refuse } from './failure.ts';
-import { incidentRoutes } from './incident-routes.ts';
+import { refuse } from './failure.ts';
+import { protectiveHeaders } from './guards/headers.ts';
+import { requireIncidentId } from './guards/incident-id.ts';
+import { type OwnOrigins, refuseOtherHosts, refuseOtherOrigins } from './guards/own-origin.ts';
+import { incidentPages } from './incident-pages.tsx';
 import type { IncidentReads } from './incident-records.ts';
+import { incidentRoutes } from './incident-routes.ts';
+import { killSwitchPages, requireApprover } from './kill-switch-pages.tsx';
+import { killSwitchRoute } from './kill-switch-route.ts';
+import { limitGuesses, linkRoute } from './link-route.tsx';
+import { createLinkThrottle } from './link-throttle.ts';
+import type { SealShown } from './pages/audit.tsx';
+import type { OidcClient } from './sign-in/oidc-client.ts';
+import { createSessionStore } from './sign-in/session-store.ts';
+import { signInRoutes, signOutRoute } from './sign-in/sign-in-routes.tsx';
 
-/** Takes signals over HTTP. Each checks the signature of what it gets, and answers in its own words. */
+/** Takes requests of machines. Each checks the signature of what it gets, and answers in its own words. */
+type SignedHook = (request: Request) => Promise<Response>;
+
+/** Takes signals over HTTP. */
 export interface SignalHooks {
-  sns: (request: Request) => Promise<Response>;
-  webhook: (request: Request) => Promise<Response>;
+  sns: SignedHook;
+  webhook: SignedHook;
 }
 
 export interface ApiDeps {
   store: IncidentReads;
-  /** `shared/approvals/decide.ts`, bound to its store, sealer, policy and clock. */
+  /** `shared/approvals/decide.ts`, bound to all that it decides with. */
   decide: (request: DecisionRequest) => Promise<DecisionResult>;
+  /** Whoever has one of these tokens is the person of that id. */
   operators: readonly Operator[];
+  directory: Directory;
+  policy: Policy;
+  /** Where this server is reached; requests that name another host are refused. */
+  ownOrigins: OwnOrigins;
   subscribe: Subscribe;
   /** What a model would be sent for an incident, word for word; no model is called. */
   prompt: (incidentId: string) => Promise<string>;
   /** Mounted at `/signals/sns` and `/signals/webhook` when given. */
   signals?: Partial<SignalHooks>;
+  /** Mounted at `/slack/interactions` when given. */
+  slack?: SignedHook;
+  /** Who signs people in with a browser; without one they come with a token. */
+  issuer?: OidcClient;
+  /** Opens approval links at `/a/TOKEN` when given. */
+  links?: Pick<Links, 'open'>;
+  killSwitch?: KillSwitch;
   /** Undefined when there is no such incident. Checks the chains of `store` unless given. */
   verifyAudit?: (incidentId?: string) => Promise<AuditReport | undefined>;
+  /** The newest seal over all chains; undefined before the first. Left out where nothing is sealed. */
+  newestSeal?: () => Promise<SealShown | undefined>;
   clock: Clock;
   /** Told of every request that could not be answered, with the reason. */
   log: (line: string) => void;
@@ -40,55 +77,63 @@ const BODY_BYTES_MAX = 16_384;
 /** SNS's 256 KiB for a message, which may double when it is quoted in the envelope, and the envelope. */
 const SIGNAL_BYTES_MAX = 600_000;
 
-/** The HTTP API that pages, the command line and scripts use. `GET /health` and signals need no token. */
+/**
+ * The HTTP API that pages, the command line and scripts use, and the pages. `GET /health`, style, sign-in and what
+ * machines sign need no session; everything else is for people of the directory.
+ */
 export const createApi = (deps: ApiDeps): Hono<Session> => {
   const api = new Hono<Session>();
-  api.onError(answerFailure(deps.log));
-  api.notFound((context) => {
-    const failure: Failure = { error: 'there is nothing here', hint: 'incidents are at /incidents' };
-    return context.json(failure, 404);
+  const sessions = createSessionStore(deps.clock);
+  api.onError(answerFailure({ ...deps, issuerUrl: deps.issuer?.issuer }));
+  api.notFound(() => {
+    throw refuse(404, 'there is nothing here', 'incidents are at /incidents');
   });
-  api.use(async (context, next) => {
-    await next();
-    context.res.headers.set('cache-control', 'no-store');
-    context.res.headers.set('x-content-type-options', 'nosniff');
-    context.res.headers.set('referrer-policy', 'no-referrer');
-  });
+  api.use(protectiveHeaders);
   api.get('/health', (context) => context.json({ ok: true, time: deps.clock.now().toISOString() }));
-  mountSignals(api, deps.signals ?? {});
-  api.use(refuseOtherOrigins);
-  api.use(requireOperator(deps.operators));
+  mountSignedHooks(api, deps);
+  api.use(refuseOtherHosts(deps.ownOrigins));
+  api.use(refuseOtherOrigins(deps.ownOrigins));
+  api.route('/', assetRoutes());
+  api.route('/', signInRoutes({ ...deps, sessions }));
+  const throttle = createLinkThrottle(deps.clock, (tries) =>
+    deps.log(`links: guesses are refused for a minute, after ${tries} that opened nothing`),
+  );
+  api.use('/a/*', limitGuesses(throttle));
   api.use(limitBody(BODY_BYTES_MAX));
+  api.use(requirePerson({ ...deps, sessions }));
+  api.use('/incidents/:id', requireIncidentId);
+  api.use('/incidents/:id/*', requireIncidentId);
+  mountPages(api, deps);
+  if (deps.links) api.route('/', linkRoute({ ...deps, links: deps.links, throttle }));
+  api.route('/', signOutRoute(sessions));
   api.route('/', incidentRoutes(deps.store, deps.prompt));
   api.route('/', decisionRoute(deps.decide));
   api.route('/', eventsRoute(deps.subscribe));
-  api.route('/', auditRoutes(deps));
+  api.route('/', auditRoutes({ ...deps, verifyAudit: deps.verifyAudit ?? createAuditVerifier(deps.store) }));
   return api;
 };
 
-const mountSignals = (api: Hono<Session>, { sns, webhook }: Partial<SignalHooks>): void => {
+const mountSignedHooks = (api: Hono<Session>, { signals, slack }: ApiDeps): void => {
   const limit = limitBody(SIGNAL_BYTES_MAX);
-  if (sns) api.post('/signals/sns', limit, (context) => sns(context.req.raw));
-  if (webhook) api.post('/signals/webhook', limit, (context) => webhook(context.req.raw));
+  const hooks = { '/signals/sns': signals?.sns, '/signals/webhook': signals?.webhook, '/slack/interactions': slack };
+  for (const [path, take] of Object.entries(hooks)) if (take) api.post(path, limit, (context) => take(context.req.raw));
+};
+
+/** Pages come before the routes of the API at the same addresses, and leave to those what is not for them. */
+const mountPages = (api: Hono<Session>, deps: ApiDeps): void => {
+  api.route('/', incidentPages(deps));
+  api.route('/', decisionPages({ ...deps, issuerUrl: deps.issuer?.issuer }));
+  const { killSwitch } = deps;
+  if (killSwitch === undefined) return;
+  api.use('/kill-switch', requireApprover(deps));
+  api.route('/', killSwitchPages({ ...deps, killSwitch }));
+  api.route('/', killSwitchRoute(killSwitch));
 };
 
 const limitBody = (maxSize: number) =>
   bodyLimit({
     maxSize,
-    onError: () => refuse(413, 'the body is too large', `send at most ${maxSize} bytes`).getResponse(),
+    onError: () => {
+      throw refuse(413, 'the body is too large', `send at most ${maxSize} bytes`);
+    },
   });
-
-const auditRoutes = ({ store, verifyAudit = createAuditVerifier(store) }: ApiDeps): Hono<Session> =>
-  new Hono<Session>()
-    .get('/audit/verify', async (context) => {
-      const report = await verifyAudit(context.req.query('incident'));
-      if (report === undefined) throw refuse(404, 'there is no such incident', 'list them: `firebreak incidents`');
-      return context.json(report);
-    })
-    .get('/audit/prove', async (context) => {
-      const name = parseEntryName(context.req.query('entry') ?? '');
-      if (name === undefined) throw refuse(400, 'that is not the name of an entry', 'name one as `INCIDENT:SEQ`');
-      const proof = await proveEntry(store, name);
-      if (proof === undefined) throw refuse(404, 'there is no such entry', 'see the timeline of the incident');
-      return context.json(proof);
-    });

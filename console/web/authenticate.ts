@@ -1,45 +1,90 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Directory, Person } from '../../shared/people.ts';
 import type { Operator } from '../../shared/ready-document.ts';
 import { refuse } from './failure.ts';
+import { isSafe } from './guards/own-origin.ts';
+import { readForm } from './request-form.ts';
+import { sessionCookie } from './sign-in/cookies.ts';
+import type { OidcClient } from './sign-in/oidc-client.ts';
+import { type BrowserSession, csrfTokenOf, type SessionStore } from './sign-in/session-store.ts';
 
 /** What a request is known to be once it passed. */
 export interface Session {
-  Variables: { operator: string };
+  Variables: {
+    person: Person;
+    /** Absent for requests with a token. */
+    browser?: SignedInBrowser;
+  };
 }
 
-/** Lets only operators in. Their name comes from the token, never from anything else in the request. */
-export const requireOperator = (operators: readonly Operator[]): MiddlewareHandler<Session> => {
-  const known = operators.map(({ name, token }) => ({ name, digest: digest(token) }));
+/** A browser in which somebody signed in. */
+export interface SignedInBrowser {
+  session: BrowserSession;
+  /** What its forms carry. */
+  csrf: string;
+}
+
+export interface AuthenticationDependencies {
+  operators: readonly Operator[];
+  directory: Directory;
+  sessions: SessionStore;
+  /** Without one, people come with a token. */
+  issuer?: OidcClient | undefined;
+}
+
+/**
+ * Lets only people of the directory in. Who they are comes from a token or a session, never from anything else in the
+ * request, and is looked up anew each time: who left the directory is out at once.
+ */
+export const requirePerson = (deps: AuthenticationDependencies): MiddlewareHandler<Session> => {
+  const bearerOf = createBearerReader(deps);
   return async (context, next) => {
-    const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(context.req.header('authorization') ?? '') ?? [];
-    if (token === undefined)
-      throw refuse(401, 'no token was given', "send an operator's token: `Authorization: Bearer …`");
-    const given = digest(token);
-    // Every one is compared, so that the time taken tells nothing of where a token stands in the list.
-    const found = known.filter((operator) => timingSafeEqual(operator.digest, given)).at(0);
-    if (found === undefined) throw refuse(401, 'the token is not known', 'take one of `operators` in endpoint.json');
-    context.set('operator', found.name);
+    const authorization = context.req.header('authorization');
+    const browser = authorization === undefined ? browserOf(context, deps.sessions) : undefined;
+    const person = browser
+      ? await deps.directory.find({ oidc: browser.session.oidc })
+      : await bearerOf(authorization ?? '');
+    if (person === undefined)
+      throw refuse(403, 'you are not known here, or not any more', 'ask for an entry in the directory of people');
+    if (browser) {
+      if (!isSafe(context.req.method)) await requireCsrfToken(context, browser.csrf);
+      context.set('browser', browser);
+    }
+    context.set('person', person);
     await next();
   };
 };
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/**
- * Refuses what a browser sends from another site. hono's own `csrf` looks at form content types only; a cross-origin
- * JSON request passes it, so every unsafe method is looked at here.
- */
-export const refuseOtherOrigins: MiddlewareHandler = async (context, next) => {
-  if (!SAFE_METHODS.has(context.req.method)) {
-    const origin = context.req.header('origin');
-    const site = context.req.header('sec-fetch-site');
-    const own = new URL(context.req.url).origin;
-    const foreign = (origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin');
-    if (foreign)
-      throw refuse(403, 'the request comes from another origin', `send it from ${own}, or without a browser`);
-  }
-  await next();
+/** The session of the request's cookie; undefined when there is none, or none any more. */
+export const browserOf = (context: Context, sessions: SessionStore): SignedInBrowser | undefined => {
+  const id = sessionCookie(context);
+  const session = id === undefined ? undefined : sessions.find(id);
+  return id === undefined || session === undefined ? undefined : { session, csrf: csrfTokenOf(id) };
 };
+
+/** A page elsewhere can send a form with somebody's cookie, but cannot read the token out of our page. */
+const requireCsrfToken = async (context: Context, wanted: string): Promise<void> => {
+  const given = context.req.header('x-csrf-token') ?? (await readForm(context))?.csrf ?? '';
+  if (!timingSafeEqual(digest(given), digest(wanted)))
+    throw refuse(403, 'the form is not one that this session was shown', 'load the page again, then send it');
+};
+
+const createBearerReader = ({ operators, directory, issuer }: AuthenticationDependencies) => {
+  const known = operators.map(({ name, token }) => ({ name, digest: digest(token) }));
+  return async (authorization: string): Promise<Person | undefined> => {
+    const [, token] = /^Bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization) ?? [];
+    if (token === undefined)
+      throw refuse(401, 'no token was given', "send an operator's token: `Authorization: Bearer …`");
+    const given = digest(token);
+    // Every one is compared, so that the time taken tells nothing of where a token stands in the list.
+    const operator = known.filter((one) => timingSafeEqual(one.digest, given)).at(0);
+    if (operator !== undefined) return directory.find({ id: operator.name });
+    const identified = token.split('.').length === 3 ? await issuer?.identify(token) : undefined;
+    if (identified === undefined)
+      throw refuse(401, 'the token is not known', 'take one of `operators` in endpoint.json');
+    return directory.find({ oidc: identified.oidc });
+  };
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

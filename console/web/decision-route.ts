@@ -45,7 +45,8 @@ export interface DecisionRefusal extends Failure {
 }
 
 const SEE = 'read the incident again with `firebreak incidents show`';
-const REFUSALS: Record<RefusalReason, { status: ContentfulStatusCode; error: string; hint: string }> = {
+/** What each refusal is answered with. */
+export const REFUSALS: Record<RefusalReason, { status: ContentfulStatusCode; error: string; hint: string }> = {
   'no-such-incident': { status: 404, error: 'there is no such incident', hint: 'list them: `firebreak incidents`' },
   'no-proposal': { status: 409, error: 'there is nothing to decide yet, or the last proposal is void', hint: SEE },
   'already-decided': { status: 409, error: 'it was decided already', hint: SEE },

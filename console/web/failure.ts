@@ -10,23 +10,34 @@ export interface Failure {
 }
 
 /** Ends a request with a refusal; the only way in which routes refuse. */
-export const refuse = (status: ContentfulStatusCode, error: string, hint: string): HTTPException =>
-  new HTTPException(status, { res: Response.json({ error, hint } satisfies Failure, { status }) });
+export const refuse = (status: ContentfulStatusCode, error: string, hint: string): HTTPException => {
+  const failure: Failure = { error, hint };
+  return new HTTPException(status, { res: Response.json(failure, { status }), cause: failure });
+};
 
-/** Answers for what a route threw. What nobody foresaw is logged with its reason and told to nobody. */
-export const answerFailure =
-  (log: (line: string) => void) =>
-  (error: Error, context: Context): Response => {
-    if (error instanceof HTTPException) return error.getResponse();
-    log(`${context.req.method} ${context.req.path}: ${describeError(error)}`);
-    if (error instanceof RetryableError) {
-      const seconds = String(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)));
-      const failure: Failure = { error: 'the incident store does not answer now', hint: `try again in ${seconds} s` };
-      return context.json(failure, 503, { 'retry-after': seconds });
-    }
-    const failure: Failure = {
-      error: 'the request could not be answered',
-      hint: 'the reason is in the log of `serve`',
-    };
-    return context.json(failure, 500);
+/** A failure as it is answered. */
+export interface Answered {
+  status: ContentfulStatusCode;
+  failure: Failure;
+  headers?: Record<string, string>;
+}
+
+/** What is answered to a route that threw. What nobody foresaw is logged with its reason and told to nobody. */
+export const failureOf = (error: Error, context: Context, log: (line: string) => void): Answered => {
+  if (error instanceof HTTPException)
+    return { status: error.status as ContentfulStatusCode, failure: error.cause as Failure };
+  log(`${context.req.method} ${loggedPath(context.req.path)}: ${describeError(error)}`);
+  if (error instanceof RetryableError) {
+    const seconds = String(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)));
+    const failure: Failure = { error: 'the incident store does not answer now', hint: `try again in ${seconds} s` };
+    return { status: 503, failure, headers: { 'retry-after': seconds } };
+  }
+  const failure: Failure = {
+    error: 'the request could not be answered',
+    hint: 'the reason is in the log of `serve`',
   };
+  return { status: 500, failure };
+};
+
+/** A path as logs have it: the token of a link opens a proposal, and logs are read by many. */
+const loggedPath = (path: string): string => path.replace(/^\/+a\/.*/i, '/a/…');

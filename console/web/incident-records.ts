@@ -8,6 +8,7 @@ import type { Incident } from '../../shared/incident.ts';
 import type { Approval } from '../../shared/approval.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { IncidentFilter, IncidentStore } from '../../shared/store/incident-store.ts';
+import { isListed, type ListFilter, readAtMost } from './list-filter.ts';
 
 /** The part of the store that people read. */
 export type IncidentReads = Pick<IncidentStore, 'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'>;
@@ -21,6 +22,13 @@ export const readSummaries = async (store: IncidentReads, filter: IncidentFilter
       return summarizeIncident(incident, proposal, approvals);
     }),
   );
+};
+
+/** Rows that a filter leaves, newest first. */
+export const readListed = async (store: IncidentReads, filter: ListFilter): Promise<IncidentSummary[]> => {
+  const { statuses } = filter;
+  const found = await readSummaries(store, { limit: readAtMost(filter), ...(statuses && { statuses }) });
+  return found.filter((summary) => isListed(summary, filter)).slice(0, filter.limit);
 };
 
 /** Everything about one incident; undefined when there is none of that id. */

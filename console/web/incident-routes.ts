@@ -1,20 +1,10 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { IncidentView } from '../../shared/incident-view.ts';
-import { STATUSES, type Status } from '../../shared/transitions.ts';
 import { writePostmortem } from '../messages/postmortem.ts';
 import type { Session } from './authenticate.ts';
 import { refuse } from './failure.ts';
-import { type IncidentReads, readSummaries, readView } from './incident-records.ts';
-
-const Filter = z.object({
-  status: z
-    .string()
-    .transform((text) => text.toUpperCase().split(','))
-    .pipe(z.array(z.enum(STATUSES as [Status, ...Status[]])))
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+import { type IncidentReads, readListed, readView } from './incident-records.ts';
+import { ListFilter } from './list-filter.ts';
 
 /** The routes that read incidents. */
 export const incidentRoutes = (
@@ -28,11 +18,10 @@ export const incidentRoutes = (
   };
   return new Hono<Session>()
     .get('/incidents', async (context) => {
-      const filter = Filter.safeParse(context.req.query());
+      const filter = ListFilter.safeParse(context.req.query());
       if (!filter.success)
         throw refuse(400, 'the filter is not understood', 'use `?status=PROPOSED,RESOLVED&limit=50`');
-      const { status: statuses, limit } = filter.data;
-      return context.json({ incidents: await readSummaries(store, { limit, ...(statuses && { statuses }) }) });
+      return context.json({ incidents: await readListed(store, filter.data) });
     })
     .get('/incidents/:id', async (context) => context.json(await view(context.req.param('id'))))
     .get('/incidents/:id/prompt', async (context) => {

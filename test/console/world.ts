@@ -44,6 +44,8 @@ export interface ApiWorld {
   store: IncidentStore;
   clock: StandingClock;
   logged: string[];
+  /** Where the server is reached; a test that listens adds its own. */
+  origins: string[];
   publish(event: ProgressEvent): void;
   listeners: Set<(event: ProgressEvent) => void>;
   /** Answers a request as the server does. */
@@ -59,10 +61,14 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
   const logged: string[] = [];
   const listeners = new Set<(event: ProgressEvent) => void>();
   const sealer = createHmacSealer(Buffer.alloc(32, 7));
+  const origins = ['http://localhost'];
   const api = createApi({
     store,
     decide: (request) => decide({ store, sealer, policy: DEFAULT_POLICY, clock, ...deciders }, request),
     operators: OPERATORS,
+    directory: deciders.directory,
+    policy: DEFAULT_POLICY,
+    ownOrigins: () => origins,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -78,6 +84,7 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
     return api.request(route, { ...init, headers });
   };
   return {
+    origins,
     store,
     clock,
     logged,

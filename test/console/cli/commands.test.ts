@@ -22,6 +22,7 @@ let hash: string;
 beforeEach(async () => {
   world = apiWorld();
   server = await listen((request) => world.fetch(request));
+  world.origins.push(server.url);
   ({
     hash,
     incident: { incident_id: id },

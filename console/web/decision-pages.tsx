@@ -1,0 +1,126 @@
+import { type Context, Hono } from 'hono';
+import type { DecisionResult } from '../../shared/approvals/decide.ts';
+import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
+import type { IncidentView } from '../../shared/incident-view.ts';
+import type { Session } from './authenticate.ts';
+import { type DecisionFields, readDecisionFields } from './decision-fields.ts';
+import { needsSignInAgain } from './decision-options.ts';
+import { REFUSALS } from './decision-route.ts';
+import { refuse } from './failure.ts';
+import type { IncidentPagesDependencies } from './incident-pages.tsx';
+import { readView } from './incident-records.ts';
+import { ConfirmPage } from './pages/confirm.tsx';
+import { SignInPage } from './pages/notices.tsx';
+import { frameOf, renderPage } from './render-page.tsx';
+import { readForm } from './request-form.ts';
+
+export interface DecisionPagesDependencies extends IncidentPagesDependencies {
+  decide: (request: DecisionRequest) => Promise<DecisionResult>;
+  /** Who vouches for people, for the page that asks them to sign in again. */
+  issuerUrl: string | undefined;
+}
+
+/**
+ * Deciding in a browser: a form, a page that asks once more, the decision. What was typed survives a sign-in that has to
+ * be made again. Mounted before the route of the API, which takes the same decision as JSON.
+ */
+export const decisionPages = (deps: DecisionPagesDependencies): Hono<Session> =>
+  new Hono<Session>()
+    .post('/incidents/:id/confirm', async (context) => {
+      const said = readDecisionFields(await readForm(context));
+      return askOnceMore(deps, context, await viewOf(deps, context), said);
+    })
+    .get('/incidents/:id/confirm', async (context) => {
+      const draft = context.get('browser')?.session.draft;
+      const id = context.req.param('id');
+      if (draft?.incidentId !== id) return context.redirect(`/incidents/${encodeURIComponent(id)}`, 303);
+      return askOnceMore(deps, context, await viewOf(deps, context), readDecisionFields(draft.fields));
+    })
+    .post('/incidents/:id/decision', async (context, next) => {
+      const browser = context.get('browser');
+      if (browser === undefined) return next();
+      const form = await readForm(context);
+      const said = form && readDecisionFields(form);
+      const view = await viewOf(deps, context);
+      if (isSignInTooOld(deps, context, view)) return askToSignInAgain(deps, context, view, said);
+      if (said === undefined) return next();
+      delete browser.session.draft;
+      return takeDecision(deps, context, view, said);
+    });
+
+type Requested = Context<Session, '/incidents/:id/confirm' | '/incidents/:id/decision'>;
+
+const viewOf = async ({ store }: DecisionPagesDependencies, context: Requested): Promise<IncidentView> => {
+  const view = await readView(store, context.req.param('id'));
+  if (view === undefined) throw refuse(404, 'there is no such incident', 'see the list of incidents');
+  return view;
+};
+
+/** Tokens of the command line were proved to be there with this very request. */
+const isSignInTooOld = (
+  { clock }: DecisionPagesDependencies,
+  context: Context<Session>,
+  { proposed }: IncidentView,
+): boolean => {
+  const signedInAt = context.get('browser')?.session.authenticatedAt;
+  return signedInAt !== undefined && proposed !== undefined && needsSignInAgain(proposed.risk, signedInAt, clock.now());
+};
+
+const askOnceMore = async (
+  deps: DecisionPagesDependencies,
+  context: Context<Session>,
+  view: IncidentView,
+  said: DecisionFields,
+): Promise<Response> => {
+  if (isSignInTooOld(deps, context, view)) return askToSignInAgain(deps, context, view, said);
+  const { proposed } = view;
+  if (proposed === undefined || !proposed.hash.startsWith(said.hash.toLowerCase()))
+    throw refuse(
+      409,
+      'the proposal changed since you read it',
+      'load the incident again and read what is proposed now',
+    );
+  const frame = await frameOf(context, deps.killSwitch);
+  return renderPage(context, <ConfirmPage frame={frame} view={view} proposal={proposed} said={said} />);
+};
+
+const askToSignInAgain = async (
+  deps: DecisionPagesDependencies,
+  context: Context<Session>,
+  view: IncidentView,
+  said: DecisionFields | undefined,
+): Promise<Response> => {
+  const path = `/incidents/${encodeURIComponent(view.incident_id)}`;
+  if (said === undefined)
+    throw refuse(403, 'this decision needs a newer sign-in', `sign in again at /sign-in/start?again=1&next=${path}`);
+  const session = context.get('browser')?.session;
+  if (session) session.draft = { incidentId: view.incident_id, fields: { ...said } };
+  const frame = await frameOf(context, deps.killSwitch);
+  const again = 'This change moves a boundary of security, and you signed in a while ago. What you typed is kept.';
+  const page = <SignInPage frame={frame} next={`${path}/confirm`} issuer={deps.issuerUrl} again={again} />;
+  return renderPage(context, page, 403);
+};
+
+const takeDecision = async (
+  { decide }: DecisionPagesDependencies,
+  context: Context<Session>,
+  { incident_id: incidentId }: IncidentView,
+  { decision, hash, reason, ticket, break_glass }: DecisionFields,
+): Promise<Response> => {
+  const result = await decide({
+    incidentId,
+    hash,
+    decision,
+    reason,
+    approver: context.get('person').id,
+    channel: 'web',
+    ...(ticket !== undefined && { ticket }),
+    ...(break_glass !== undefined && { breakGlass: true }),
+  });
+  const path = `/incidents/${encodeURIComponent(incidentId)}`;
+  if (result.outcome !== 'refused') return context.redirect(`${path}#approvals`, 303);
+  const { status, error } = REFUSALS[result.why];
+  const denials = (result.denials ?? []).map(({ why }) => `: ${why}`).join('');
+  const at = result.incident === undefined ? '' : `; the incident is ${result.incident.status}`;
+  throw refuse(status, `${error}${denials}${at}`, 'read the incident again, then decide on what it says now');
+};
