@@ -91,11 +91,12 @@ const keyRing = (files: AuditFiles, trusted: readonly KeyObject[] | undefined): 
 };
 
 /** A key's file is named after the key, and written in one way: a changed byte makes it another file, or none. */
-const readKey = async (files: AuditFiles, sha256: string): Promise<KeyObject> => {
+const readKey = async (files: AuditFiles, sha256: string): Promise<KeyObject | undefined> => {
   const path = keyPath(sha256);
   const file = await files.read(path);
-  const key = file && parseKey(file);
-  if (file === undefined || key === undefined || keySha256(key) !== sha256 || !keyFile(key).equals(file))
+  if (file === undefined) return undefined;
+  const key = parseKey(file);
+  if (key === undefined || keySha256(key) !== sha256 || !keyFile(key).equals(file))
     throw new TrailDefectFound('key', { file: path });
   return key;
 };

@@ -3,16 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { inclusionPath, leafHash, merkleRoot, rootOfPath } from '../../../shared/audit/merkle.ts';
 
 /** The leaves of the test vectors of Certificate Transparency, and the roots of the first n of them. */
-const LEAVES = [
-  '',
-  '00',
-  '10',
-  '2021',
-  '3031',
-  '40414243',
-  '5051525354555657',
-  '606162636465666768696a6b6c6d6e6f',
-].map((hex) => leafHash(Buffer.from(hex, 'hex')));
+const LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(
+  (hex) => leafHash(Buffer.from(hex, 'hex')),
+);
 
 const hex = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('hex'));
 
