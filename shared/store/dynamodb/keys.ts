@@ -29,5 +29,10 @@ export const contextKey = {
     pk: 'outbox',
     sk: `${created_at}#${message_id}`,
   }),
+  /** What people were told about an incident: apart from it, so that who may write this may write nothing else. */
+  told: (incidentId: string, messageKey: string): ContextKey => ({
+    pk: `told#${incidentId}`,
+    sk: `told#${foreign(messageKey)}`,
+  }),
   baseline: (workload: string): ContextKey => ({ pk: 'baseline', sk: foreign(workload) }),
 } as const;
