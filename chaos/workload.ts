@@ -32,6 +32,8 @@ export interface Workload<D extends Deployment = Deployment> {
   readonly id: string;
   /** What it does, one line. */
   readonly description: string;
+  /** ARNs of the managed policies that its roles have when it is healthy: a repair may attach these and no other. */
+  managedPolicies(scope: { accountId: string; region: string }, settings: Pick<DeploySettings, 'name'>): string[];
   /** Creates it, or completes one that is there. Idempotent. */
   deploy(account: TargetAccount, settings: DeploySettings): Promise<D>;
   /** One that was deployed to the end, as it stands, broken or not. */

@@ -1,5 +1,7 @@
 import type { Workload } from '../workload.ts';
 import { DATA_PROCESSOR, deployTarget, findTarget, goLive, type Target } from './deploy-target.ts';
+import { targetArns, targetNames } from './names.ts';
+import { AWS_MANAGED_POLICIES } from './policies.ts';
 import { readRecovery } from './recovery.ts';
 import { probeTarget } from './steady-state.ts';
 import { sendWork, startTraffic } from './traffic.ts';
@@ -8,6 +10,10 @@ import { sendWork, startTraffic } from './traffic.ts';
 export const dataProcessor: Workload<Target> = {
   id: DATA_PROCESSOR,
   description: 'a queue-fed function that reads objects and writes rows',
+  managedPolicies: (scope, { name }) => [
+    ...AWS_MANAGED_POLICIES,
+    targetArns(scope, targetNames(scope.accountId, name)).managedPolicy,
+  ],
   deploy: deployTarget,
   find: findTarget,
   goLive,

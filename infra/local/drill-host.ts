@@ -1,13 +1,12 @@
 import type { DrillHost } from '../../chaos/drill-host.ts';
 import type { Seeded } from '../../chaos/seeded.ts';
-import { dataProcessor } from '../../chaos/target/workload.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import { createIncidentWaiter } from './incident-waiter.ts';
 import { loadView } from './load-view.ts';
-import type { Host } from './host.ts';
+import type { AnyHost } from './host.ts';
 import { decideAsOperator } from './operator-decision.ts';
 
 const CHECKPOINT_TABLE = 'checkpoints';
@@ -18,25 +17,25 @@ const NOT_COUNTED = ['root', 'deployer', 'firebreak-console', 'firebreak-watchdo
 /** Who decides on what a drill has proposed, who watches it, and who may end it. */
 export interface DrillAttendance {
   /** `auto`: the drill approves what is proposed, as an operator would, through the same call. */
-  decide: 'auto' | ((view: IncidentView, host: Host) => Promise<void>);
+  decide: 'auto' | ((view: IncidentView, host: AnyHost) => Promise<void>);
   onProgress: OnProgress;
   /** Ends the drill at the next step; what was broken is put right. */
   signal?: AbortSignal;
 }
 
 /** The running product as a drill meets it. */
-export const createDrillHost = (host: Host, options: DrillAttendance, seeded: Seeded): DrillHost => {
+export const createDrillHost = (host: AnyHost, options: DrillAttendance, seeded: Seeded): DrillHost => {
   const access = { region: host.aws.region, endpoint: host.aws.endpoint, credentials: host.aws.credentials };
   const waiter = createIncidentWaiter(host, options.signal);
   host.bus.subscribe(options.onProgress);
   return {
     account: host.account,
-    workload: dataProcessor,
+    workload: host.workload,
     target: host.target,
     seeded,
     aws: createAwsReader({ ...access, accountId: host.aws.accountId }),
     writer: createAwsWriter(access),
-    steadyState: async () => host.firstAnswer ?? dataProcessor.probe(host.account, host.target),
+    steadyState: async () => host.firstAnswer ?? host.workload.probe(host.account, host.target),
     waitForIncident: waiter.waitForIncident,
     waitForStatus: waiter.waitForStatus,
     view: (incidentId) => loadView(host.stores.console, incidentId),
@@ -52,10 +51,10 @@ export const createDrillHost = (host: Host, options: DrillAttendance, seeded: Se
 };
 
 /** Approves as the first operator would: the hash that is shown, by the call that every surface uses. */
-const approve = (view: IncidentView, host: Host): Promise<void> =>
+const approve = (view: IncidentView, host: AnyHost): Promise<void> =>
   decideAsOperator(host, view, { decision: 'approve', reason: 'approved by the drill', channel: 'drill' });
 
-const countRequests = (host: Host): { checkpoints: number; records: number } => {
+const countRequests = (host: AnyHost): { checkpoints: number; records: number } => {
   let checkpoints = 0;
   let records = 0;
   for (const { service, tables, callerRole, count } of host.aws.counts.snapshot()) {

@@ -9,6 +9,7 @@ import type { Experiment } from '../../chaos/experiment.ts';
 import { findFault } from '../../chaos/faults/index.ts';
 import { type Injection, injectFault, restoreFault } from '../../chaos/injector.ts';
 import { createSeeded } from '../../chaos/seeded.ts';
+import type { Workload } from '../../chaos/workload.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { createDrillHost, type DrillAttendance } from './drill-host.ts';
 import { startHost } from './host.ts';
@@ -44,7 +45,13 @@ const drillOnce = async (id: string, options: DrillOptions, seed: number): Promi
   const dataDir = await mkdtemp(path.join(tmpdir(), 'firebreak-drill-'));
   try {
     options.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
-    const host = await startHost({ dataDir, policy: DRILL_POLICY, model: options.model, log: options.log });
+    const host = await startHost({
+      dataDir,
+      workload: workloadOf(id),
+      policy: DRILL_POLICY,
+      model: options.model,
+      log: options.log,
+    });
     try {
       const drillHost = createDrillHost(host, options, createSeeded(seed, id));
       return await runDrill(experimentOf(id, drillHost), drillHost, seed);
@@ -55,6 +62,16 @@ const drillOnce = async (id: string, options: DrillOptions, seed: number): Promi
     await rm(dataDir, { recursive: true, force: true });
   }
 };
+
+/** The workload that a fault or control is about. */
+const workloadOf = (id: string): Workload => {
+  const found = findFault(id) ?? findControl(id);
+  if (found === undefined) throw unknownExperiment(id);
+  return found.workload;
+};
+
+const unknownExperiment = (id: string): TerminalError =>
+  new TerminalError(`there is no fault or control \`${id}\`: \`firebreak chaos list\` names them`);
 
 /** A fault or control by name or taxonomy id, bound to one account. Throws `TerminalError` when there is none. */
 const experimentOf = (id: string, host: DrillHost): Experiment => {
@@ -74,8 +91,7 @@ const experimentOf = (id: string, host: DrillHost): Experiment => {
     };
   }
   const control = findControl(id);
-  if (control === undefined)
-    throw new TerminalError(`there is no fault or control \`${id}\`: \`firebreak chaos list\` names them`);
+  if (control === undefined) throw unknownExperiment(id);
   return {
     fault: null,
     control: control.id,

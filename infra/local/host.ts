@@ -1,6 +1,10 @@
 import type { TargetAccount } from '../../chaos/target/account.ts';
 import type { Target } from '../../chaos/target/deploy-target.ts';
 import type { SteadyState } from '../../chaos/target/steady-state.ts';
+import type { Deployment, Workload } from '../../chaos/workload.ts';
+import type { Model } from '../../agents/model/model.ts';
+import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import type { AuditedKillSwitch } from '../../shared/kill-switch.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
@@ -9,26 +13,35 @@ import type { LocalAws } from '../local-aws/server.ts';
 import { createDecide, type Decide, keepPeople, openDirectory } from './approvals.ts';
 import { keepBaseline } from './baseline.ts';
 import { loadKeys, type Keys } from './keys.ts';
+import { openKillSwitch } from './kill-switch.ts';
 import { openAccount } from './open-account.ts';
 import type { Product } from './product.ts';
 import { createProgressBus, type ProgressBus } from './progress-bus.ts';
+import { keepRunningPolicy } from './running-policy.ts';
 import { openStores, type Stores } from './stores.ts';
 
-export interface HostOptions {
+export interface HostOptions<D extends Deployment> {
   dataDir: string;
+  workload: Workload<D>;
+  /** Prefix of the workload's names; its own unless given. */
+  name?: string;
   policy: Policy;
-  /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
-  model: string;
+  /** `runbook`, `bedrock:<id>` or another model that LangChain knows; or a model itself. */
+  model: string | Model;
   log(line: string): void;
 }
 
+/** A host, whatever its workload is. */
+export type AnyHost = Host<Deployment>;
+
 /** Everything in one process: the embedded account with its target, and the whole product beside it. */
-export interface Host extends Omit<Product, 'close'> {
+export interface Host<D extends Deployment = Target> extends Omit<Product, 'close'> {
   aws: LocalAws;
   keys: Keys;
   /** The administrator's hands in the account. */
   account: TargetAccount;
-  target: Target;
+  workload: Workload<D>;
+  target: D;
   /** What the target answered when it was put into service; absent when it was there before. */
   firstAnswer: SteadyState | undefined;
   policy: Policy;
@@ -36,18 +49,27 @@ export interface Host extends Omit<Product, 'close'> {
   directory: Directory;
   authorizer: Authorizer;
   decide: Decide;
+  /** As people move it. */
+  killSwitch: AuditedKillSwitch;
   bus: ProgressBus;
   stores: Stores;
   close(): Promise<void>;
 }
 
 /** Starts the account and the product in it. What was stored under `dataDir` before goes on from where it was. */
-export const startHost = async ({ dataDir, policy, model, log }: HostOptions): Promise<Host> => {
+export const startHost = async <D extends Deployment>({
+  dataDir,
+  workload,
+  name,
+  policy,
+  model,
+  log,
+}: HostOptions<D>): Promise<Host<D>> => {
   const bus = createProgressBus(log);
   const [keys, authorizer] = await Promise.all([loadKeys(dataDir), createCedarAuthorizer(policy)]);
-  await keepPeople(dataDir, keys.operators);
+  await Promise.all([keepPeople(dataDir, keys.operators), keepRunningPolicy(dataDir, policy)]);
   const directory = openDirectory(dataDir);
-  const account = await openAccount(dataDir, log);
+  const account = await openAccount({ dataDir, workload, name, log });
   const stores = openStores(account.identities);
   // The product is loaded while the target works on its first request: both take about a second.
   const start = async (): Promise<Product> =>
@@ -69,18 +91,22 @@ export const startHost = async ({ dataDir, policy, model, log }: HostOptions): P
     await account.close();
   };
   const { aws, root, target, identities } = account;
+  const sealer = createHmacSealer(Buffer.from(keys.sealing, 'hex'));
+  const killSwitch = openKillSwitch(identities, 'firebreak-approvals', sealer);
   const decide = createDecide({ stores, identities, keys, policy, directory, authorizer });
   return {
     ...product,
     aws,
     keys,
     account: root,
+    workload,
     target,
     firstAnswer,
     policy,
     directory,
     authorizer,
     decide,
+    killSwitch,
     bus,
     stores,
     close,

@@ -1,6 +1,6 @@
 import type { Incident } from '../../shared/incident.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
-import type { Host } from './host.ts';
+import type { AnyHost } from './host.ts';
 
 type Moved = Extract<ProgressEvent, { kind: 'moved' }>;
 
@@ -8,7 +8,7 @@ type Moved = Extract<ProgressEvent, { kind: 'moved' }>;
  * Waits for moves by hearing of them, so that waiting costs the tables nothing. Every waiting rejects with the reason of
  * `signal` when that aborts.
  */
-export const createIncidentWaiter = (host: Host, signal?: AbortSignal) => {
+export const createIncidentWaiter = (host: AnyHost, signal?: AbortSignal) => {
   const seen: Moved[] = [];
   const hearers = new Set<() => void>();
   host.bus.subscribe((event) => {

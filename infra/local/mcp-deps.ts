@@ -1,12 +1,15 @@
+import type { Deployment } from '../../chaos/workload.ts';
 import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
+import { readTargetTags } from '../../shared/aws/target-tags.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { repairRoleName } from '../product-roles.ts';
 import type { Keys } from './keys.ts';
+import { openKillSwitch } from './kill-switch.ts';
 import type { McpDeps } from './mcp-listeners.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createRepairWriters } from './repair-writer.ts';
@@ -16,8 +19,8 @@ import { createSyntheticProbe } from './synthetic-probe.ts';
 /** The part of an open account that the servers need; another process knows as much from the ready document. */
 export interface McpAccount {
   aws: Pick<OpenAccount['aws'], 'accountId'>;
-  identities: Pick<OpenAccount['identities'], 'access' | 'reader'>;
-  target: { arns: { function: string }; probeEvent: object };
+  identities: Pick<OpenAccount['identities'], 'access' | 'reader' | 'dynamodb'>;
+  target: Pick<Deployment, 'root' | 'probeEvent'>;
 }
 
 /** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
@@ -38,7 +41,10 @@ export const mcpDeps = ({
   authorizer: Authorizer;
 }): McpDeps => {
   const clock = systemClock;
+  const probed = target.probeEvent === undefined ? [] : [{ functionArn: target.root, payload: target.probeEvent }];
   const executorAccess = identities.access('firebreak-executor');
+  const executorReader = identities.reader('firebreak-executor');
+  const sealer = createHmacSealer(Buffer.from(keys.sealing, 'hex'));
   return {
     diagnostics: { aws: identities.reader('firebreak-diagnostics'), clock },
     remediation: {
@@ -51,15 +57,17 @@ export const mcpDeps = ({
     },
     executor: {
       store: stores.executor,
-      sealer: createHmacSealer(Buffer.from(keys.sealing, 'hex')),
+      sealer,
       directory,
       clock,
       policy,
       owner: `executor-${process.pid}`,
-      aws: identities.reader('firebreak-executor'),
+      aws: executorReader,
       writerFor: createRepairWriters(executorAccess, aws.accountId),
-      probe: createSyntheticProbe(executorAccess, [{ functionArn: target.arns.function, payload: target.probeEvent }]),
-      isStopped: async () => false,
+      probe: createSyntheticProbe(executorAccess, probed),
+      authorizer,
+      tagsOf: (target) => readTargetTags(executorReader, target),
+      killSwitch: openKillSwitch(identities, 'firebreak-executor', sealer),
     },
   };
 };

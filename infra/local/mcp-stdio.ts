@@ -13,9 +13,9 @@ import { openDirectory } from './approvals.ts';
 import { accountOf, chooseAccount } from './chosen-account.ts';
 import { createIdentities } from './identities.ts';
 import { loadKeys } from './keys.ts';
-import { DRILL_POLICY } from './local-policy.ts';
 import { mcpDeps } from './mcp-deps.ts';
 import type { McpDeps } from './mcp-listeners.ts';
+import { readRunningPolicy } from './running-policy.ts';
 
 export interface StdioOptions {
   dataDir: string;
@@ -63,7 +63,7 @@ const isServerName = (name: string): name is ServerName => ['diagnostics', 'reme
 
 /** The servers of a running `serve`, with their own sessions of the same roles. */
 const depsOf = async (dataDir: string): Promise<McpDeps> => {
-  const ready = await readEndpoint(dataDir);
+  const [ready, policy] = await Promise.all([readEndpoint(dataDir), readRunningPolicy(dataDir)]);
   const { endpoint = ready.aws, ...account } = accountOf(ready);
   const identities = createIdentities({ ...account, endpoint, credentials: ready.credentials }, systemClock);
   const { function: functionArn } = targetArns(ready, targetNames(ready.accountId));
@@ -71,15 +71,15 @@ const depsOf = async (dataDir: string): Promise<McpDeps> => {
     account: {
       aws: { accountId: ready.accountId },
       identities,
-      target: { arns: { function: functionArn }, probeEvent: ready.target.probeEvent },
+      target: { root: functionArn, probeEvent: ready.target.probeEvent },
     },
     keys: await loadKeys(dataDir),
     stores: {
       remediation: identities.store('firebreak-remediation'),
       executor: identities.store('firebreak-executor'),
     },
-    policy: DRILL_POLICY,
+    policy,
     directory: openDirectory(dataDir),
-    authorizer: await createCedarAuthorizer(DRILL_POLICY),
+    authorizer: await createCedarAuthorizer(policy),
   });
 };

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
-import { deployTarget, findTarget, goLive, type Target } from '../../chaos/target/deploy-target.ts';
+import type { Target } from '../../chaos/target/deploy-target.ts';
 import type { SteadyState } from '../../chaos/target/steady-state.ts';
+import type { DeploySettings, Deployment, Workload } from '../../chaos/workload.ts';
 import { roleArn } from '../../shared/arn.ts';
 import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -25,12 +26,12 @@ const QUEUE_AGE_SECONDS = 5;
 const RETRY_SECONDS = 3;
 
 /** The embedded account, ready: roles, tables, the target with its alarms, and the queue that takes their messages. */
-export interface OpenAccount {
+export interface OpenAccount<D extends Deployment = Target> {
   aws: LocalAws;
   /** The administrator's hands: deploys, breaks and looks, as an operator's client would. */
   root: TargetAccount;
   identities: Identities;
-  target: Target;
+  target: D;
   signals: SignalQueue;
   /** Puts a target that was just deployed into service and tells what it answered; one that was found is left as it is. */
   takeIntoService(): Promise<SteadyState | undefined>;
@@ -38,25 +39,37 @@ export interface OpenAccount {
 }
 
 /** Opens the account kept under `dataDir`, and deploys what is missing in it. */
-export const openAccount = async (dataDir: string, log: (line: string) => void): Promise<OpenAccount> => {
+export const openAccount = async <D extends Deployment>(options: {
+  dataDir: string;
+  workload: Workload<D>;
+  /** Prefix of the workload's names; its own unless given. */
+  name?: string | undefined;
+  log(line: string): void;
+}): Promise<OpenAccount<D>> => {
+  const { dataDir, workload, name, log } = options;
   const timing = { periodScale: PERIOD_SCALE, trailDelayMs: TRAIL_DELAY_MS };
   const aws = await startLocalAws({ dataDir: path.join(dataDir, 'aws'), dynamo: dynamoSettings(), ...timing, log });
   const { endpoint, region, accountId, credentials } = aws;
   const base = { endpoint, region, accountId, credentials };
+  const settings: DeploySettings = {
+    ...(name !== undefined && { name }),
+    retrySeconds: RETRY_SECONDS,
+    queueAgeSeconds: QUEUE_AGE_SECONDS,
+  };
   const root = createTargetAccount(base);
   const identities = createIdentities(base, systemClock);
-  await createRoles(root);
+  await createRoles(root, workload.managedPolicies(base, settings));
   const assume = createRoleAssumer(base);
   const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
-  const found = await findTarget(root);
+  const found = await workload.find(root, settings);
   const [target] = await Promise.all([
-    found ?? deployTarget(deployer, { retrySeconds: RETRY_SECONDS }),
+    found ?? workload.deploy(deployer, settings),
     createMissingTables(identities.dynamodb(DEPLOYER_ROLE)),
   ]);
-  const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.arns.topic));
+  const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.topicArn));
   const takeIntoService = async (): Promise<SteadyState | undefined> =>
-    found === undefined ? goLive(deployer, target, { queueAgeSeconds: QUEUE_AGE_SECONDS }) : undefined;
+    found === undefined ? workload.goLive(deployer, target, settings) : undefined;
   const close = async (): Promise<void> => {
     identities.close();
     await aws.close();

@@ -1,14 +1,14 @@
 import type { Approval } from '../../shared/approval.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
-import type { Host } from './host.ts';
+import type { AnyHost } from './host.ts';
 
 /**
  * Decides on the proposal that `view` shows as the first operator of this host, by the call that every surface uses.
  * Throws `TerminalError` naming why a decision was refused.
  */
 export const decideAsOperator = async (
-  host: Pick<Host, 'keys' | 'decide'>,
+  host: Pick<AnyHost, 'keys' | 'decide'>,
   view: IncidentView,
   said: Pick<Approval, 'decision' | 'reason' | 'channel'>,
 ): Promise<void> => {

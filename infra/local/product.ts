@@ -14,6 +14,7 @@ import { createExecutorClient, type ExecutorClient } from '../../graph/executor-
 import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { startWatchdog } from '../../graph/watchdog-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
+import type { Deployment } from '../../chaos/workload.ts';
 import { roleArn } from '../../shared/arn.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
@@ -32,14 +33,14 @@ import { pollSignals } from './signal-poller.ts';
 import type { Stores } from './stores.ts';
 
 export interface ProductDeps {
-  account: OpenAccount;
+  account: OpenAccount<Deployment>;
   stores: Stores;
   keys: Keys;
   policy: Policy;
   directory: Directory;
   authorizer: Authorizer;
-  /** `runbook`, `bedrock:<id>` or another model that LangChain knows. */
-  model: string;
+  /** `runbook`, `bedrock:<id>` or another model that LangChain knows; or a model itself. */
+  model: string | Model;
   bus: ProgressBus;
   log(line: string): void;
 }
@@ -71,7 +72,7 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const clock = stoppableClock(systemClock, stopping.signal);
   const runbooks = await loadRunbooks();
   // Before anything listens: a model that cannot be used is said at once, and nothing has to be closed.
-  const model = await createModel(deps.model, { runbooks });
+  const model = typeof deps.model === 'string' ? await createModel(deps.model, { runbooks }) : deps.model;
   const mcp = await startMcpListeners(mcpDeps(deps), keys.mcp);
   const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
   const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
@@ -157,7 +158,7 @@ const startIntake = ({ account, stores, log }: ProductDeps, clock: Clock): Intak
     store: stores.intake,
     accountId: aws.accountId,
     region: aws.region,
-    topicArns: [target.arns.topic],
+    topicArns: [target.topicArn],
     clock,
     workloads: () => stores.intake.baselines(),
   });

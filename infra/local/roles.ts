@@ -1,6 +1,4 @@
 import type { TargetAccount } from '../../chaos/target/account.ts';
-import { targetArns, targetNames } from '../../chaos/target/names.ts';
-import { AWS_MANAGED_POLICIES } from '../../chaos/target/policies.ts';
 import { WORKLOAD_BOUNDARY, workloadBoundary } from '../../shared/workload-boundary.ts';
 import { type ProductRole, productRoles, trustOf } from '../product-roles.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
@@ -13,20 +11,11 @@ const TABLES = {
   checkpoints: 'checkpoints',
 };
 
-/** The managed policies of the target as it is deployed. */
-const targetPolicies = (account: TargetAccount): string[] => [
-  ...AWS_MANAGED_POLICIES,
-  targetArns(account, targetNames(account.accountId)).managedPolicy,
-];
-
 /**
  * Creates the boundary of workloads, the product's roles and the deployer's in the embedded account. Idempotent.
- * `baselinePolicies`: what may be attached in a repair; the target's own unless given.
+ * `baselinePolicies`: what may be attached in a repair.
  */
-export const createRoles = async (
-  account: TargetAccount,
-  baselinePolicies: readonly string[] = targetPolicies(account),
-): Promise<void> => {
+export const createRoles = async (account: TargetAccount, baselinePolicies: readonly string[]): Promise<void> => {
   const { accountId, region } = account;
   const deployer: ProductRole = { name: DEPLOYER_ROLE, statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
   const roles = [...productRoles({ accountId, region, tables: TABLES, baselinePolicies }), deployer];

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SYSTEM, buildPrompt } from '../../agents/supervisor/prompt.ts';
+import { dataProcessor } from '../../chaos/target/workload.ts';
 import { startTraffic } from '../../chaos/target/traffic.ts';
 import { createApi } from '../../console/web/api.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -39,6 +40,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const host = await startHost({
     dataDir,
+    workload: dataProcessor,
     policy: options.policy ?? DRILL_POLICY,
     model: options.model ?? 'runbook',
     log,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FAULTS } from '../../../chaos/faults/index.ts';
 import { createSeeded } from '../../../chaos/seeded.ts';
+import { dataProcessor } from '../../../chaos/target/workload.ts';
 import { injectFault } from '../../../chaos/injector.ts';
 import { sendWork, startTraffic } from '../../../chaos/target/traffic.ts';
 import { systemClock } from '../../../shared/clock.ts';
@@ -29,7 +30,13 @@ type Moved = Extract<ProgressEvent, { kind: 'moved' }>;
  */
 export const benchProposalLatency = async (): Promise<Row[]> => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'firebreak-bench-'));
-  const host = await startHost({ dataDir, policy: DRILL_POLICY, model: 'runbook', log: () => undefined });
+  const host = await startHost({
+    dataDir,
+    workload: dataProcessor,
+    policy: DRILL_POLICY,
+    model: 'runbook',
+    log: () => undefined,
+  });
   const traffic = startTraffic(host.account, host.target.queueUrl, TRAFFIC_MS);
   try {
     const message = await breakTarget(host);

@@ -1,4 +1,5 @@
 import { createRepairWriters } from '../../../infra/local/repair-writer.ts';
+import { dataProcessor } from '../../../chaos/target/workload.ts';
 import { createRoles } from '../../../infra/local/roles.ts';
 import { createTargetAccount, type TargetAccount } from '../../../chaos/target/account.ts';
 import type { ExecutorDeps } from '../../../mcp-servers/executor/deps.ts';
@@ -51,7 +52,7 @@ export const startExecutorAccount = async (): Promise<ExecutorAccount> => {
   const workload = await startLocalWorkload();
   const { aws, access } = workload;
   const root = createTargetAccount({ ...access, accountId: aws.accountId });
-  await createRoles(root);
+  await createRoles(root, dataProcessor.managedPolicies({ accountId: aws.accountId, region: aws.region }, {}));
   const assume = createRoleAssumer(access);
   const executor: AwsAccess = {
     ...access,
