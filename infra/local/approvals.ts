@@ -53,7 +53,7 @@ export const keepPeople = async (dataDir: string, operators: Keys['operators']):
       name,
       groups: ['responders', 'security'],
       email: `${name}@localhost.example`,
-      slack: [`T-LOCAL:U-${name}`],
+      slack: [`T_LOCAL:U_${name.replaceAll(/\W/g, '_')}`],
     }),
   );
   const text = `# Who may see and decide proposals. It is read again whenever it changes.\n${stringify({ people })}`;

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
+const secret = (): string => randomBytes(32).toString('hex');
+
 const Keys = z.object({
   /** Seals decisions: 32 bytes, hex. */
   sealing: z.string(),
@@ -10,10 +12,12 @@ const Keys = z.object({
   operators: z.array(z.object({ name: z.string(), token: z.string() })),
   /** Signs webhook signals. */
   webhook: z.string(),
+  /** What the stand-in of Slack signs interactions with, and what it knows our app by. A folder without them gets them anew. */
+  slack: z
+    .object({ signingSecret: z.string(), botToken: z.string() })
+    .default(() => ({ signingSecret: secret(), botToken: `xoxb-${secret()}` })),
 });
 export type Keys = z.infer<typeof Keys>;
-
-const secret = (): string => randomBytes(32).toString('hex');
 
 /** The secrets of one data folder: made at its first start, kept in a file that only its owner can read. */
 export const loadKeys = async (dataDir: string): Promise<Keys> => {
@@ -25,6 +29,7 @@ export const loadKeys = async (dataDir: string): Promise<Keys> => {
     mcp: { diagnostics: secret(), remediation: secret(), executor: secret() },
     operators: ['operator-1', 'operator-2'].map((name) => ({ name, token: secret() })),
     webhook: secret(),
+    slack: { signingSecret: secret(), botToken: `xoxb-${secret()}` },
   };
   await mkdir(dataDir, { recursive: true });
   await writeFile(file, JSON.stringify(keys, null, 2), { mode: 0o600 });
