@@ -45,10 +45,9 @@ export function createFrontDoor(
 }
 
 function pageAt(services: readonly Service[], request: WireRequest): WireAnswer | undefined {
-  if (request.method !== 'GET' || request.headers['authorization'] !== undefined || request.rawQuery !== '')
-    return undefined;
+  if (request.method !== 'GET' || request.headers['authorization'] !== undefined) return undefined;
   for (const service of services) {
-    const page = service.pages?.(request.path);
+    const page = service.pages?.(request.path, request.query);
     if (page) return { status: 200, headers: { 'content-type': page.contentType }, body: page.body };
   }
   return undefined;

@@ -78,8 +78,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Operations that also answer an unsigned `GET /?Action=…` (a link in a message); they skip signature and IAM. */
   readonly unsigned?: readonly string[];
-  /** Public documents of the service by path, for example SNS's signing certificate; undefined when it is not one. */
-  pages?(path: string): { contentType: string; body: string } | undefined;
+  /** Public documents of the service by path, as SNS's signing certificate is; undefined when it is not one. */
+  pages?(path: string, query: URLSearchParams): { contentType: string; body: string } | undefined;
   /**
    * Serves an authorised request from its raw body, instead of the operation's `handle`: for a service whose answers
    * another process gives, so that nothing is decoded and encoded twice. Throws an `AwsError` like `handle`.

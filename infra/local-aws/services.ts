@@ -8,6 +8,7 @@ import { createKmsService } from './services/kms/index.ts';
 import { createLambdaService } from './services/lambda/index.ts';
 import { createLogsService } from './services/logs/index.ts';
 import { createS3Service } from './services/s3/s3.ts';
+import { createSesService } from './services/sesv2/index.ts';
 import { createSnsService } from './services/sns/index.ts';
 import { createSqsService } from './services/sqs/index.ts';
 import { createStsService } from './services/sts/index.ts';
@@ -30,6 +31,7 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createSqsService,
   createLambdaService,
   createSnsService,
+  createSesService,
 ];
 
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */

@@ -7,6 +7,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
@@ -33,4 +34,5 @@ export const CLIENTS: readonly ClientModule[] = [
   { sdk: streams, client: 'DynamoDBStreamsClient', protocol: 'awsJson1_0', signingName: 'dynamodb' },
   { sdk: cloudtrail, client: 'CloudTrailClient', protocol: 'awsJson1_1', signingName: 'cloudtrail' },
   { sdk: kms, client: 'KMSClient', protocol: 'awsJson1_1', signingName: 'kms' },
+  { sdk: ses, client: 'SESv2Client', protocol: 'restJson1', signingName: 'ses' },
 ];

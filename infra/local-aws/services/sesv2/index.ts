@@ -1,0 +1,1 @@
+export { createSesService } from './ses.ts';
