@@ -55,7 +55,7 @@ export interface Critique {
   objections: Objection[];
   /** True when a house rule hands the incident to a person. */
   escalated?: boolean;
-  /** The proposal that was agreed to, where it was corrected or has something to tell the person who decides. */
+  /** The proposal that was agreed to: corrected, and with what the person who decides is told. As given when absent. */
   proposal?: Proposal;
   /** What this review used. */
   usage: Usage;

@@ -35,6 +35,16 @@ export interface PolicySet {
  * not parse, does not fit the schema, permits something, or takes an id that is taken.
  */
 export const createPolicySet = (shipped: readonly PolicyText[], operatorText: string, schema: string): PolicySet => {
+  const content = canonicalHash({ shipped, operatorText, schema });
+  const set = PREPARED.get(content) ?? prepare(shipped, operatorText, schema);
+  PREPARED.set(content, set);
+  return set;
+};
+
+/** The engine keeps what it parsed for as long as the process lives; so is remembered what it was found to be. */
+const PREPARED = new Map<string, PolicySet>();
+
+const prepare = (shipped: readonly PolicyText[], operatorText: string, schema: string): PolicySet => {
   const own = operatorPolicies(operatorText);
   const known = [...shipped, ...own].map(describe);
   refuseTakenIds(known);
