@@ -105,7 +105,21 @@ export const productRoles = (scope: Scope): ProductRole[] => {
       name: 'firebreak-remediation',
       statements: [allow(READS), allow(READ_ITEMS, [tables.state, tables.context].flatMap(table))],
     },
+    // Its key's policy lets it sign; of the records it reads the audit trail alone.
+    { name: 'firebreak-sealer', statements: [allow(READ_ITEMS, audit)] },
     { name: 'firebreak-console', statements: [allow(READ_ITEMS, [...records, ...approvals])] },
+    {
+      // Tells people: it reads what it tells, remembers what it told, and sends mail. It can decide and move nothing.
+      name: 'firebreak-notifier',
+      statements: [
+        allow(READ_ITEMS, [...records, ...approvals]),
+        {
+          ...allow(['dynamodb:PutItem'], table(tables.context)),
+          Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['told#*'] } },
+        },
+        allow(['ses:SendEmail', 'ses:SendRawEmail'], `arn:aws:ses:${region}:${accountId}:identity/*`),
+      ],
+    },
     {
       name: 'firebreak-approvals',
       statements: [

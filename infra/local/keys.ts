@@ -6,8 +6,6 @@ import { z } from 'zod';
 const secret = (): string => randomBytes(32).toString('hex');
 
 const Keys = z.object({
-  /** Seals decisions: 32 bytes, hex. */
-  sealing: z.string(),
   mcp: z.object({ diagnostics: z.string(), remediation: z.string(), executor: z.string() }),
   operators: z.array(z.object({ name: z.string(), token: z.string() })),
   /** Signs webhook signals. */
@@ -25,7 +23,6 @@ export const loadKeys = async (dataDir: string): Promise<Keys> => {
   const stored = await readFile(file, 'utf8').catch(() => undefined);
   if (stored !== undefined) return Keys.parse(JSON.parse(stored));
   const keys: Keys = {
-    sealing: secret(),
     mcp: { diagnostics: secret(), remediation: secret(), executor: secret() },
     operators: ['operator-1', 'operator-2'].map((name) => ({ name, token: secret() })),
     webhook: secret(),

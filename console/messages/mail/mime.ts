@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TerminalError } from '../../../shared/errors.ts';
+import { quotedPrintable } from './quoted-printable.ts';
 
 /** A mail before it is written down. */
 export interface Mail {
@@ -46,11 +47,9 @@ export const writeMail = (mail: Mail): string => {
 
 const part = (type: string, text: string): string[] => [
   `Content-Type: ${type}; charset=utf-8`,
-  'Content-Transfer-Encoding: base64',
+  'Content-Transfer-Encoding: quoted-printable',
   '',
-  ...(Buffer.from(text, 'utf8')
-    .toString('base64')
-    .match(/.{1,76}/g) ?? []),
+  quotedPrintable(text),
 ];
 
 const address = (text: string): string => {

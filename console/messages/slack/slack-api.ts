@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { FirebreakError} from '../../../shared/errors.ts';
+import type { FirebreakError } from '../../../shared/errors.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { ReasonModal } from './reason-modal.ts';
 import type { SlackMessage } from './incident-message.ts';
