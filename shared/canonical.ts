@@ -35,6 +35,8 @@ const writeNumber = (value: number, path: string): string => {
 
 const writeObject = (value: Record<string, unknown>, path: string): string => {
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const alone = keys.find((key) => !key.isWellFormed());
+  if (alone !== undefined) throw new TerminalError(`lone surrogate in a key of \`${path}\``);
   const members = keys
     .map((key) => [key.normalize('NFC'), value[key]] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

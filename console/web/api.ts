@@ -3,6 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type { DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import type { Links } from '../../shared/approvals/links.ts';
+import { readLatestSeal } from '../../shared/audit/latest-seal.ts';
+import { createLiveFiles } from '../../shared/audit/live-files.ts';
+import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { Directory } from '../../shared/people.ts';
@@ -10,6 +13,7 @@ import type { Policy } from '../../shared/policy.ts';
 import type { Operator } from '../../shared/ready-document.ts';
 import { answerFailure } from './answer-failure.tsx';
 import { assetRoutes } from './asset-routes.ts';
+import { auditFileRoutes } from './audit-file-routes.ts';
 import { type AuditReport, createAuditVerifier } from './audit-report.ts';
 import { auditRoutes } from './audit-routes.tsx';
 import { requirePerson, type Session } from './authenticate.ts';
@@ -65,7 +69,9 @@ export interface ApiDeps {
   killSwitch?: KillSwitch;
   /** Undefined when there is no such incident. Checks the chains of `store` unless given. */
   verifyAudit?: (incidentId?: string) => Promise<AuditReport | undefined>;
-  /** The newest seal over all chains; undefined before the first. Left out where nothing is sealed. */
+  /** Seals, segments and public keys as they are stored; only chains are checked without them. */
+  sealed?: AuditFiles;
+  /** The newest seal over all chains; undefined before the first. Read from `sealed` unless given. */
   newestSeal?: () => Promise<SealShown | undefined>;
   clock: Clock;
   /** Told of every request that could not be answered, with the reason. */
@@ -109,7 +115,7 @@ export const createApi = (deps: ApiDeps): Hono<Session> => {
   api.route('/', incidentRoutes(deps.store, deps.prompt));
   api.route('/', decisionRoute(deps.decide));
   api.route('/', eventsRoute(deps.subscribe));
-  api.route('/', auditRoutes({ ...deps, verifyAudit: deps.verifyAudit ?? createAuditVerifier(deps.store) }));
+  mountAudit(api, deps);
   return api;
 };
 
@@ -128,6 +134,20 @@ const mountPages = (api: Hono<Session>, deps: ApiDeps): void => {
   api.use('/kill-switch', requireApprover(deps));
   api.route('/', killSwitchPages({ ...deps, killSwitch }));
   api.route('/', killSwitchRoute(killSwitch));
+};
+
+const mountAudit = (api: Hono<Session>, deps: ApiDeps): void => {
+  const { store, sealed, clock } = deps;
+  const files = sealed && createLiveFiles(sealed, store);
+  const verifyAudit = deps.verifyAudit ?? createAuditVerifier(store, files && { files, clock });
+  const newestSeal = deps.newestSeal ?? (sealed && (() => newestOf(sealed)));
+  api.route('/', auditRoutes({ ...deps, files, verifyAudit, newestSeal }));
+  if (files) api.route('/', auditFileRoutes(files));
+};
+
+const newestOf = async (sealed: AuditFiles): Promise<SealShown | undefined> => {
+  const newest = await readLatestSeal(sealed);
+  return newest && { number: newest.n, sealed_at: newest.at, hash: newest.hash };
 };
 
 const limitBody = (maxSize: number) =>

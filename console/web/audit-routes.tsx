@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { AuditReport } from './audit-report.ts';
@@ -14,6 +15,8 @@ export interface AuditRoutesDependencies {
   store: IncidentReads;
   verifyAudit: (incidentId?: string) => Promise<AuditReport | undefined>;
   newestSeal?: (() => Promise<SealShown | undefined>) | undefined;
+  /** Where entries are sealed: a proof then carries what ties its entry to a signature. */
+  files?: AuditFiles | undefined;
   killSwitch?: KillSwitch | undefined;
   clock: Clock;
 }
@@ -38,7 +41,7 @@ export const auditRoutes = (deps: AuditRoutesDependencies): Hono<Session> =>
     .get('/audit/prove', async (context) => {
       const name = parseEntryName(context.req.query('entry') ?? '');
       if (name === undefined) throw refuse(400, 'that is not the name of an entry', 'name one as `INCIDENT:SEQ`');
-      const proof = await proveEntry(deps.store, name);
+      const proof = await proveEntry(deps.store, name, deps.files);
       if (proof === undefined) throw refuse(404, 'there is no such entry', 'see the timeline of the incident');
       return context.json(proof);
     });
