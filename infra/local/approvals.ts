@@ -1,40 +1,67 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { decide, type DecisionResult } from '../../shared/approvals/decide.ts';
+import { autoApprove } from '../../shared/approvals/auto-approve.ts';
+import { decide, type DecideDependencies, type DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import { createFileDirectory } from '../../shared/approvals/file-directory.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createLinks, type Links } from '../../shared/approvals/links.ts';
+import { APPROVALS_ROLE } from '../../shared/authorization/auto-approve.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { readTargetTags } from '../../shared/aws/target-tags.ts';
 import { systemClock } from '../../shared/clock.ts';
+import type { Incident } from '../../shared/incident.ts';
 import type { Directory, Person } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
+import type { OutboxMessage } from '../../shared/store/incident-store.ts';
+import { dynamoDbLinkRows } from '../../shared/store/link-rows-dynamodb.ts';
 import type { Identities } from './identities.ts';
 import type { Keys } from './keys.ts';
+import { decisionSealer, linksMac } from './sealers.ts';
 import type { Stores } from './stores.ts';
 
 /** The one way to decide, whatever surface a person uses. */
 export type Decide = (request: DecisionRequest) => Promise<DecisionResult>;
 
-/** `decide`, as the approvals role, with the tags that targets have now. */
-export const createDecide = ({
+/** Everything that is done as the approvals role. */
+export interface Approvals {
+  decide: Decide;
+  /** Approves what the policy file approves by itself; undefined when a person has to decide. */
+  autoApprove(message: OutboxMessage): Promise<Incident | undefined>;
+  /** Links that open a proposal. */
+  links: Links;
+}
+
+/** The approvals of one account, sealed by KMS, with the tags that targets have now. */
+export const openApprovals = ({
   stores,
   identities,
-  keys,
   ...deps
 }: {
   stores: Pick<Stores, 'approvals'>;
   identities: Identities;
-  keys: Pick<Keys, 'sealing'>;
   policy: Policy;
   directory: Directory;
   authorizer: Authorizer;
-}): Decide => {
+}): Approvals => {
+  const store = stores.approvals;
   const reader = identities.reader('firebreak-remediation');
-  const sealer = createHmacSealer(Buffer.from(keys.sealing, 'hex'));
-  const tagsOf = (target: string) => readTargetTags(reader, target);
-  return (request) => decide({ ...deps, store: stores.approvals, sealer, clock: systemClock, tagsOf }, request);
+  const deciding: DecideDependencies = {
+    ...deps,
+    store,
+    sealer: decisionSealer(identities, APPROVALS_ROLE),
+    clock: systemClock,
+    tagsOf: (target) => readTargetTags(reader, target),
+  };
+  return {
+    decide: (request) => decide(deciding, request),
+    autoApprove: (message) => autoApprove(deciding, message),
+    links: createLinks({
+      rows: dynamoDbLinkRows(identities.dynamodb(APPROVALS_ROLE)),
+      mac: linksMac(identities),
+      store,
+    }),
+  };
 };
 
 /** Who may sign in and decide, in a data folder: an operator edits it, and what it says holds at once. */

@@ -3,14 +3,13 @@ import type { Target } from '../../chaos/target/deploy-target.ts';
 import type { SteadyState } from '../../chaos/target/steady-state.ts';
 import type { Deployment, Workload } from '../../chaos/workload.ts';
 import type { Model } from '../../agents/model/model.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import type { AuditedKillSwitch } from '../../shared/kill-switch.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { LocalAws } from '../local-aws/server.ts';
-import { createDecide, type Decide, keepPeople, openDirectory } from './approvals.ts';
+import { type Approvals, keepPeople, openApprovals, openDirectory } from './approvals.ts';
 import { keepBaseline } from './baseline.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { openKillSwitch } from './kill-switch.ts';
@@ -18,6 +17,7 @@ import { openAccount } from './open-account.ts';
 import type { Product } from './product.ts';
 import { createProgressBus, type ProgressBus } from './progress-bus.ts';
 import { keepRunningPolicy } from './running-policy.ts';
+import { decisionSealer } from './sealers.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface HostOptions<D extends Deployment> {
@@ -48,7 +48,8 @@ export interface Host<D extends Deployment = Target> extends Omit<Product, 'clos
   /** Who may see and decide proposals, as `DIR/people.yaml` says now. */
   directory: Directory;
   authorizer: Authorizer;
-  decide: Decide;
+  decide: Approvals['decide'];
+  approvals: Approvals;
   /** As people move it. */
   killSwitch: AuditedKillSwitch;
   bus: ProgressBus;
@@ -91,9 +92,9 @@ export const startHost = async <D extends Deployment>({
     await account.close();
   };
   const { aws, root, target, identities } = account;
-  const sealer = createHmacSealer(Buffer.from(keys.sealing, 'hex'));
-  const killSwitch = openKillSwitch(identities, 'firebreak-approvals', sealer);
-  const decide = createDecide({ stores, identities, keys, policy, directory, authorizer });
+  const role = 'firebreak-approvals';
+  const killSwitch = openKillSwitch(identities, role, decisionSealer(identities, role));
+  const approvals = openApprovals({ stores, identities, policy, directory, authorizer });
   return {
     ...product,
     aws,
@@ -105,7 +106,8 @@ export const startHost = async <D extends Deployment>({
     policy,
     directory,
     authorizer,
-    decide,
+    decide: approvals.decide,
+    approvals,
     killSwitch,
     bus,
     stores,

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { roleArn } from '../../shared/arn.ts';
 import { createRoleAssumer } from '../../shared/aws/assume-role.ts';
 import type { AwsReader } from '../../shared/aws/aws-reader.ts';
@@ -14,6 +15,7 @@ export interface Identities {
   /** Reads as a role; the reader refuses whatever is not a read. */
   reader(role: string): AwsReader;
   dynamodb(role: string): DynamoDBClient;
+  kms(role: string): KMSClient;
   store(role: string): IncidentStore;
   close(): void;
 }
@@ -24,7 +26,7 @@ export const createIdentities = (
   clock: Clock,
 ): Identities => {
   const assume = createRoleAssumer(base, clock);
-  const clients: DynamoDBClient[] = [];
+  const clients: { destroy(): void }[] = [];
   const access = (role: string): AwsAccess => ({
     region: base.region,
     endpoint: base.endpoint,
@@ -39,6 +41,11 @@ export const createIdentities = (
     access,
     reader: (role) => createAwsReader({ ...access(role), accountId: base.accountId }),
     dynamodb,
+    kms: (role) => {
+      const client = new KMSClient({ ...access(role), maxAttempts: 5 });
+      clients.push(client);
+      return client;
+    },
     store: (role) => createDynamoDbStore({ client: dynamodb(role), clock }),
     close: () => clients.forEach((client) => client.destroy()),
   };

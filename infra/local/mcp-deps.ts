@@ -1,5 +1,4 @@
 import type { Deployment } from '../../chaos/workload.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import { roleArn } from '../../shared/arn.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { readTargetTags } from '../../shared/aws/target-tags.ts';
@@ -8,32 +7,30 @@ import { systemClock } from '../../shared/clock.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { repairRoleName } from '../product-roles.ts';
-import type { Keys } from './keys.ts';
 import { openKillSwitch } from './kill-switch.ts';
 import type { McpDeps } from './mcp-listeners.ts';
 import type { OpenAccount } from './open-account.ts';
 import { createRepairWriters } from './repair-writer.ts';
+import { decisionSealer } from './sealers.ts';
 import type { Stores } from './stores.ts';
 import { createSyntheticProbe } from './synthetic-probe.ts';
 
 /** The part of an open account that the servers need; another process knows as much from the ready document. */
 export interface McpAccount {
   aws: Pick<OpenAccount['aws'], 'accountId'>;
-  identities: Pick<OpenAccount['identities'], 'access' | 'reader' | 'dynamodb'>;
+  identities: Pick<OpenAccount['identities'], 'access' | 'reader' | 'dynamodb' | 'kms'>;
   target: Pick<Deployment, 'root' | 'probeEvent'>;
 }
 
 /** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
 export const mcpDeps = ({
   account: { aws, identities, target },
-  keys,
   stores,
   policy,
   directory,
   authorizer,
 }: {
   account: McpAccount;
-  keys: Pick<Keys, 'sealing'>;
   stores: Pick<Stores, 'remediation' | 'executor'>;
   policy: Policy;
   directory: Directory;
@@ -44,7 +41,7 @@ export const mcpDeps = ({
   const probed = target.probeEvent === undefined ? [] : [{ functionArn: target.root, payload: target.probeEvent }];
   const executorAccess = identities.access('firebreak-executor');
   const executorReader = identities.reader('firebreak-executor');
-  const sealer = createHmacSealer(Buffer.from(keys.sealing, 'hex'));
+  const sealer = decisionSealer(identities, 'firebreak-executor');
   return {
     diagnostics: { aws: identities.reader('firebreak-diagnostics'), clock },
     remediation: {

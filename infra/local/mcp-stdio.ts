@@ -12,7 +12,6 @@ import { systemClock } from '../../shared/clock.ts';
 import { openDirectory } from './approvals.ts';
 import { accountOf, chooseAccount } from './chosen-account.ts';
 import { createIdentities } from './identities.ts';
-import { loadKeys } from './keys.ts';
 import { mcpDeps } from './mcp-deps.ts';
 import type { McpDeps } from './mcp-listeners.ts';
 import { readRunningPolicy } from './running-policy.ts';
@@ -73,7 +72,6 @@ const depsOf = async (dataDir: string): Promise<McpDeps> => {
       identities,
       target: { root: functionArn, probeEvent: ready.target.probeEvent },
     },
-    keys: await loadKeys(dataDir),
     stores: {
       remediation: identities.store('firebreak-remediation'),
       executor: identities.store('firebreak-executor'),

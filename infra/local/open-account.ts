@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { createTargetAccount, type TargetAccount } from '../../chaos/target/account.ts';
 import type { Target } from '../../chaos/target/deploy-target.ts';
 import type { SteadyState } from '../../chaos/target/steady-state.ts';
@@ -10,6 +11,7 @@ import { createMissingTables } from '../../shared/store/tables.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/server.ts';
 import { dynamoSettings } from './dynamo-settings.ts';
 import { createIdentities, type Identities } from './identities.ts';
+import { createKmsKeys } from './kms-keys.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
 import { createRoles } from './roles.ts';
 import { createSignalQueue, findSignalQueue, type SignalQueue } from './signal-queue.ts';
@@ -59,6 +61,7 @@ export const openAccount = async <D extends Deployment>(options: {
   const root = createTargetAccount(base);
   const identities = createIdentities(base, systemClock);
   await createRoles(root, workload.managedPolicies(base, settings));
+  await createProductKeys(base);
   const assume = createRoleAssumer(base);
   const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });
@@ -75,4 +78,14 @@ export const openAccount = async <D extends Deployment>(options: {
     await aws.close();
   };
   return { aws, root, identities, target, signals, takeIntoService, close };
+};
+
+/** The keys come after the roles, which their policies name. */
+const createProductKeys = async ({
+  accountId,
+  ...administrator
+}: Parameters<typeof createTargetAccount>[0]): Promise<void> => {
+  const kms = new KMSClient(administrator);
+  await createKmsKeys(kms, accountId);
+  kms.destroy();
 };

@@ -37,7 +37,7 @@ describe('a decision that was edited in the table', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...FIELDS), fc.string(), async (field, text) => {
         fc.pre(approval![field] !== text);
-        const edited = { ...approval!, [field]: text } as Approval;
+        const edited = { ...approval!, [field]: text };
         const counted = await countQuorum(world.deps, proposal, [edited]);
         expect(counted).toMatchObject({ met: false, approvals: [], invalid: [{ why: 'forged' }] });
       }),
