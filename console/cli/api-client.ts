@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
 import type { IncidentSummary, IncidentView } from '../../shared/incident-view.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
 import { AuditProof, AuditReport } from '../web/audit-report.ts';
@@ -20,6 +21,8 @@ export interface ApiClient {
   events(signal: AbortSignal): AsyncIterable<ProgressEvent>;
   verifyAudit(incidentId?: string): Promise<AuditReport>;
   proveEntry(name: string): Promise<AuditProof>;
+  /** Seals, segments, keys and chains, as an export holds them. */
+  auditFiles(): AuditFiles;
   killSwitch(): Promise<KillSwitchAnswer>;
   moveKillSwitch(move: { on: boolean; reason: string }): Promise<KillSwitchAnswer>;
 }
@@ -81,6 +84,12 @@ export const createApiClient = ({ url, token }: Address): ApiClient => {
       AuditReport.parse(
         await read(`/audit/verify${incidentId === undefined ? '' : `?incident=${encodeURIComponent(incidentId)}`}`),
       ),
+    auditFiles: () => ({
+      list: async (folder) =>
+        (await read<{ paths: string[] }>(`/audit/files?folder=${encodeURIComponent(folder)}`)).paths,
+      read: async (path) =>
+        Buffer.from(await (await send(`/audit/file?path=${encodeURIComponent(path)}`)).arrayBuffer()),
+    }),
     proveEntry: async (name) => AuditProof.parse(await read(`/audit/prove?entry=${encodeURIComponent(name)}`)),
     killSwitch: async () => KillSwitchAnswer.parse(await read('/kill-switch')),
     moveKillSwitch: async (move) => {

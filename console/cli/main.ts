@@ -167,12 +167,28 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
     finish(await chaosStatus(screenFor(options), await injectorFor(options)));
   },
   auditVerify: async (id, options) => {
-    const { verifyAudit } = await import('./commands/audit.ts');
+    const [{ verifyAudit }, offline] = await Promise.all([
+      import('./commands/audit.ts'),
+      import('./commands/audit-offline.ts'),
+    ]);
+    const { from, proof, key, at = new Date() } = options;
+    if (proof !== undefined) return finish(await offline.verifyProofFile(screenFor(options), proof, key));
+    if (from !== undefined) return finish(await offline.verifyFolder(screenFor(options), from, { key, at }));
     finish(await verifyAudit(await clientFor(options), id));
   },
   auditProve: async (entry, options) => {
-    const { proveEntry } = await import('./commands/audit.ts');
-    finish(await proveEntry(await clientFor(options), entry));
+    const [{ proveEntry }, { proveFromFolder }] = await Promise.all([
+      import('./commands/audit.ts'),
+      import('./commands/audit-offline.ts'),
+    ]);
+    const { from, out } = options;
+    const to = out === undefined ? {} : { out };
+    if (from !== undefined) return finish(await proveFromFolder(screenFor(options), entry, { from, ...to }));
+    finish(await proveEntry(await clientFor(options), entry, to));
+  },
+  auditExport: async (folder, options) => {
+    const { exportAudit } = await import('./commands/audit-offline.ts');
+    finish(await exportAudit(await clientFor(options), folder));
   },
   policyCheck: async (file, options) => {
     const [{ checkPolicy }, { loadPolicy }] = await Promise.all([

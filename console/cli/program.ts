@@ -30,6 +30,9 @@ export interface ApproveOptions {
   breakGlass?: boolean;
 }
 
+/** Without `from` and `proof` the running server is asked. */
+export type AuditVerifyOptions = ClientOptions & { from?: string; proof?: string; key: string[]; at?: Date };
+
 /** What the commands do. Each is called with what was understood of the command line. */
 export interface Actions {
   drill: (options: DrillOptions) => Promise<void>;
@@ -47,8 +50,9 @@ export interface Actions {
   chaosInject: (fault: string, options: AccountOptions) => Promise<void>;
   chaosRestore: (fault: string, options: AccountOptions) => Promise<void>;
   chaosStatus: (options: AccountOptions) => Promise<void>;
-  auditVerify: (id: string | undefined, options: ClientOptions) => Promise<void>;
-  auditProve: (entry: string, options: ClientOptions) => Promise<void>;
+  auditVerify: (id: string | undefined, options: AuditVerifyOptions) => Promise<void>;
+  auditProve: (entry: string, options: ClientOptions & { from?: string; out?: string }) => Promise<void>;
+  auditExport: (folder: string, options: ClientOptions) => Promise<void>;
   policyCheck: (file: string, options: JsonOption) => Promise<void>;
   policyTest: (file: string, options: JsonOption & { cases?: string }) => Promise<void>;
   doctor: (options: ClientOptions) => Promise<void>;
@@ -161,13 +165,23 @@ const addChaos = (chaos: Command, actions: Actions): void => {
 const addChecks = (program: Command, actions: Actions): void => {
   const audit = program.command('audit').description('check the audit trail');
   client(audit.command('verify', { isDefault: true }))
-    .description('every chain, or one')
+    .description('every chain and every seal, or one chain; offline with --from or --proof')
     .argument('[id]')
+    .option('--from <dir>', 'verify an export, and ask nobody')
+    .option('--proof <file>', 'verify the proof of one entry, and ask nobody')
+    .option('--key <file>', 'believe only this public key; may be repeated', collect, [])
+    .option('--at <time>', 'with --from: as of this time, now unless given', time)
     .action(actions.auditVerify);
   client(audit.command('prove'))
-    .description('one entry and what ties it to the head of its chain')
+    .description('one entry, what ties it to the head of its chain, and to a signature')
     .argument('<entry>', 'INCIDENT:SEQ')
+    .option('--from <dir>', 'out of an export, and ask nobody')
+    .option('--out <file>', 'write the proof for `audit verify --proof`')
     .action(actions.auditProve);
+  client(audit.command('export'))
+    .description('write seals, segments, keys and chains into a folder')
+    .argument('<dir>')
+    .action(actions.auditExport);
   const policy = program.command('policy').description('look at a policy before it is used');
   json(policy.command('check'))
     .description('is it a policy, and what does it ask for each risk class')
@@ -206,6 +220,12 @@ const wholeNumber =
       );
     return value;
   };
+
+const time = (text: string): Date => {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('It must be a time such as 2026-11-20T10:00:00Z.');
+  return at;
+};
 
 const hash = (text: string): string => {
   if (!/^[0-9a-f]{12,64}$/i.test(text))

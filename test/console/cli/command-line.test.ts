@@ -42,7 +42,7 @@ describe('the command line', () => {
     ['kill-switch off --reason over', 'killSwitchOff', [{ reason: 'over' }]],
     ['chaos', 'chaosList', [{}]],
     ['chaos inject IAM-02 --account 1', 'chaosInject', ['IAM-02', { account: '1' }]],
-    ['audit', 'auditVerify', [undefined, {}]],
+    ['audit', 'auditVerify', [undefined, { key: [] }]],
     ['audit prove INC-1:3', 'auditProve', ['INC-1:3', {}]],
     ['drill', 'drill', [{ fault: [], control: [], seed: 1, runs: 1 }]],
     [

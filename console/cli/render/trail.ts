@@ -1,0 +1,37 @@
+import { TRAIL_DEFECTS, type TrailPlace, type TrailVerdict } from '../../../shared/audit/trail-verdict.ts';
+import { oneLine } from '../../plain-text.ts';
+import type { Screen } from '../screen.ts';
+
+const NOTES = { 'clock-went-back': 'a clock went back', 'late-seal': 'the seal came more than an interval late' };
+const NOTES_SHOWN_MAX = 10;
+
+/** What verifying seals, segments and chains found: the first bad position, or the newest seal. */
+export const describeTrail = (
+  { ok, seals, entries, latest, keys, defect, place, notes }: TrailVerdict,
+  { colors }: Screen,
+): string => {
+  const sound = `${seals} seals over ${entries} entries`;
+  const verdict =
+    ok || defect === undefined || place === undefined
+      ? `${colors.green('✓')} ${sound}, unbroken`
+      : `${colors.red('✗')} ${TRAIL_DEFECTS[defect]} (${defect}): ${describePlace(place)}; sound before it: ${sound}`;
+  const remarks = notes
+    .slice(0, NOTES_SHOWN_MAX)
+    .map(({ note, place: at }) => `! ${NOTES[note]}: ${describePlace(at)}`);
+  const more = notes.length > NOTES_SHOWN_MAX ? [`! and ${notes.length - NOTES_SHOWN_MAX} more`] : [];
+  return [
+    verdict,
+    ...(latest ? [`newest seal ${latest.n}, ${oneLine(latest.at)}, ${latest.hash}`] : []),
+    ...keys.map((key) => `signed with key ${key}`),
+    ...remarks,
+    ...more,
+  ].join('\n');
+};
+
+const describePlace = ({ file, seal, entry, incident_id, seq }: TrailPlace): string =>
+  [
+    ...(entry === undefined ? [] : [`entry ${entry}`]),
+    ...(incident_id === undefined ? [] : [`${oneLine(incident_id)}${seq === undefined ? '' : `:${seq}`}`]),
+    ...(seal === undefined ? [] : [`seal ${seal}`]),
+    file,
+  ].join(', ');
