@@ -15,6 +15,6 @@ export interface EntrySource {
    * there are when `since` is left out.
    */
   changed(since?: Date): AsyncIterable<readonly ChainLength[]>;
-  /** The entries of an incident after number `seq`, at most `limit`. `TerminalError` when one cannot be read. */
+  /** The entries of a chain after number `seq`, at most `limit`, up to one that cannot be read; `TerminalError` when that is the first. */
   entriesAfter(incidentId: string, seq: number, limit: number): Promise<AuditEntry[]>;
 }

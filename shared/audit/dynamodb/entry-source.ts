@@ -3,6 +3,7 @@ import { answered } from '../../store/dynamodb/answered.ts';
 import { documentsOf } from '../../store/dynamodb/documents.ts';
 import { queryRows } from '../../store/dynamodb/query.ts';
 import { LISTING, readAuditEntry, type Row } from '../../store/dynamodb/rows.ts';
+import type { AuditEntry } from '../audit-entry.ts';
 import { CONTROL_CHAIN, type ChainLength, type EntrySource } from '../entry-source.ts';
 
 /** Entries out of the tables of incidents, by the index that lists incidents by the time of their last write. */
@@ -39,7 +40,20 @@ export const createDynamoDbSource = (client: DynamoDBClient, prefix = ''): Entry
         },
         limit,
       );
-      return rows.map(readAuditEntry);
+      return readable(rows);
     },
   };
+};
+
+/** The entries up to the first row that somebody bent; the error of that row when it is the first. */
+const readable = (rows: readonly Row[]): AuditEntry[] => {
+  const entries: AuditEntry[] = [];
+  for (const row of rows)
+    try {
+      entries.push(readAuditEntry(row));
+    } catch (error) {
+      if (entries.length === 0) throw error;
+      break;
+    }
+  return entries;
 };
