@@ -94,7 +94,8 @@ const object = async (deps: CriticDeps, given: Reviewed, meter: Meter): Promise<
     const { escalations = [], warnings = [], corrected } = house;
     if (escalations.length > 0)
       return { objections: [...escalations, ...house.objections, ...byRule], escalated: true };
-    if (house.objections.length > 0 || corrected === undefined)
+    // What stands against the corrected proposal is judged on that one.
+    if (corrected === undefined)
       return conclude(deps, reviewed, { objections: [...byRule, ...house.objections], warnings }, meter);
     reviewed = { ...reviewed, proposal: corrected };
   }

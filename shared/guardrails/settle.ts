@@ -17,7 +17,7 @@ export interface Settlement {
 
 /**
  * Judges a candidate by the level of each guardrail. A correction is not yet good: the corrected proposal is judged
- * again from the start. What should be corrected and cannot be, blocks.
+ * again from the start, and what blocked may then be gone. What should be corrected and cannot be, blocks.
  */
 export const settle = (candidate: Candidate, guardrails: readonly Guardrail[] = GUARDRAILS): Settlement => {
   const settlement: Settlement = { blocks: [], escalations: [], warnings: [], corrected: undefined };
@@ -37,14 +37,22 @@ export const settle = (candidate: Candidate, guardrails: readonly Guardrail[] = 
 };
 
 const correctedBy = (proposal: Proposal, correction: Correction, { id, detail }: Judgement): Proposal =>
-  withWarnings({ ...proposal, ...correction }, [`${id}: corrected, because ${detail}`]);
+  resealed(proposal, correction, [`${id}: corrected, because ${detail}`]);
 
-/** The proposal with more to tell the person who decides, and with the risk and the hash that its contents have now. */
-export const withWarnings = (proposal: Proposal, warnings: readonly string[]): Proposal => {
+/** The proposal with more to tell the person who decides. */
+export const withWarnings = (proposal: Proposal, warnings: readonly string[]): Proposal =>
+  resealed(proposal, {}, warnings);
+
+/**
+ * The proposal as corrected, with the risk and the hash that it has then. A hash that was wrong stays wrong: nobody
+ * mends by the way what somebody altered.
+ */
+const resealed = (proposal: Proposal, correction: Correction, warnings: readonly string[]): Proposal => {
+  const corrected = { ...proposal, ...correction };
   const told = {
-    ...proposal,
-    risk: highestRisk(proposal.actions.map(({ risk }) => risk)),
+    ...corrected,
+    risk: highestRisk(corrected.actions.map(({ risk }) => risk)),
     warnings: [...new Set([...proposal.warnings, ...warnings])],
   };
-  return { ...told, hash: proposalHash(told) };
+  return proposalHash(proposal) === proposal.hash ? { ...told, hash: proposalHash(told) } : told;
 };

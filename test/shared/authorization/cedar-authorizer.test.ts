@@ -124,8 +124,8 @@ describe('an authorizer', () => {
     ['a time that is none', { now: new Date(Number.NaN) }],
     ['a count that is no number', { approvals: { have: Number.NaN, need: 1 } }],
     ['a moment that is none', { moment: 'later' as Moment }],
-    ['no principal', { principal: undefined as never }],
-    ['no action', { action: undefined as never }],
+    ['no principal', { principal: undefined }],
+    ['no action', { action: undefined }],
   ])('asked with %s denies and does not throw', async (_, over) => {
     const answer = (await createCedarAuthorizer(DEFAULT_POLICY)).authorize(executing(over));
     expect(answer).toMatchObject({ allowed: false, denials: [{ policy: 'policy-engine', effect: 'refuse' }] });
