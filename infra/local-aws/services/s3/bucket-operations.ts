@@ -23,15 +23,26 @@ export function bucketOperations(account: S3Account): Record<string, Operation> 
   const { buckets, objects, region } = account;
   return {
     CreateBucket: operation<CreateBucketCommandInput & BucketInput, Output<CreateBucketCommandOutput>>({
-      honours: ['Bucket', 'CreateBucketConfiguration.LocationConstraint', 'CreateBucketConfiguration.Tags'],
+      honours: [
+        ...['Bucket', 'ObjectLockEnabledForBucket'],
+        ...['CreateBucketConfiguration.LocationConstraint', 'CreateBucketConfiguration.Tags'],
+      ],
       writes: true,
-      access: ({ Bucket: name }) => [{ action: 's3:CreateBucket', resource: bucketArn(name) }],
-      handle({ Bucket: name, CreateBucketConfiguration: configuration }) {
+      access: ({ Bucket: name, ObjectLockEnabledForBucket: isLocking }) => {
+        const locking = isLocking ? ['s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning'] : [];
+        return ['s3:CreateBucket', ...locking].map((action) => ({ action, resource: bucketArn(name) }));
+      },
+      handle({ Bucket: name, CreateBucketConfiguration: configuration, ObjectLockEnabledForBucket: isLocking }) {
         checkName(name);
         checkLocation(configuration?.LocationConstraint, region);
         const tags = (configuration?.Tags ?? []).map((tag) => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }));
         if (!buckets.find(name)) {
-          buckets.put({ name, createdAt: new Date().toISOString(), ...(tags.length > 0 && { tags }) });
+          buckets.put({
+            name,
+            createdAt: new Date().toISOString(),
+            ...(tags.length > 0 && { tags }),
+            ...(isLocking && { versioning: 'Enabled', objectLock: {} }),
+          });
         } else if (region !== CLASSIC_REGION) {
           throw new AwsError(
             'BucketAlreadyOwnedByYou',

@@ -119,5 +119,12 @@ function withVersioning(bucket: Bucket, input: VersioningInput): Bucket {
       ? new AwsError('IllegalVersioningConfigurationException', 'The Versioning element must be specified')
       : notImplemented(`s3:PutBucketVersioning Status ${status}`);
   }
+  if (bucket.objectLock && status === 'Suspended') {
+    throw new AwsError(
+      'InvalidBucketState',
+      'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+      409,
+    );
+  }
   return { ...bucket, versioning: status };
 }

@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Access, Call, ConditionValue } from '../../service.ts';
 import type { Collection, World } from '../../world.ts';
+import type { BucketLock } from './object-lock.ts';
 
 export interface Tag {
   readonly Key: string;
@@ -16,6 +17,8 @@ export interface Bucket {
   /** JSON text as given. */
   readonly policy?: string;
   readonly tags?: readonly Tag[];
+  /** Present where Object Lock is on: from then on versioning stays on, and the lock cannot be taken off. */
+  readonly objectLock?: BucketLock;
   readonly publicAccessBlock?: Readonly<Record<string, boolean>>;
 }
 

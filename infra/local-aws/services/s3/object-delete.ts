@@ -1,8 +1,9 @@
 import type { DeleteObjectCommandOutput, DeleteObjectsCommandOutput, DeletedObject } from '@aws-sdk/client-s3';
 import { AwsError } from '../../aws-error.ts';
-import { operation, type Access, type Operation } from '../../service.ts';
+import { operation, type Access, type Call, type Operation } from '../../service.ts';
 import type { S3Account } from './account.ts';
 import type { BucketInput } from './buckets.ts';
+import { checkDeletable } from './object-lock.ts';
 import type { ObjectInput } from './object-read.ts';
 import { checkWriteConditions } from './preconditions.ts';
 
@@ -10,9 +11,11 @@ type Output<T> = Omit<T, '$metadata'>;
 
 interface DeleteInput extends ObjectInput {
   readonly IfMatch?: string;
+  readonly BypassGovernanceRetention?: boolean;
 }
 
 interface DeleteManyInput extends BucketInput {
+  readonly BypassGovernanceRetention?: boolean;
   readonly Delete: {
     readonly Objects: readonly { readonly Key: string; readonly VersionId?: string }[];
     readonly Quiet?: boolean;
@@ -24,22 +27,22 @@ const KEYS_PER_REQUEST_MAX = 1000;
 export function objectDeletes(account: S3Account): Record<string, Operation> {
   return {
     DeleteObject: operation<DeleteInput, Output<DeleteObjectCommandOutput>>({
-      honours: ['Bucket', 'ExpectedBucketOwner', 'Key', 'VersionId', 'IfMatch'],
+      honours: ['Bucket', 'ExpectedBucketOwner', 'Key', 'VersionId', 'IfMatch', 'BypassGovernanceRetention'],
       writes: true,
       isDataEvent: true,
       access: (input) => [deleteAccess(account, input)],
-      handle(input) {
+      handle(input, call) {
         if (input.IfMatch !== undefined) {
           checkWriteConditions({ IfMatch: input.IfMatch }, account.objects.current(input.Bucket, input.Key));
         }
-        const { DeleteMarker, VersionId, DeleteMarkerVersionId } = deleteOne(account, input);
+        const { DeleteMarker, VersionId, DeleteMarkerVersionId } = deleteOne(account, input, call);
         const versionId = VersionId ?? DeleteMarkerVersionId;
         return { ...(DeleteMarker && { DeleteMarker }), ...(versionId !== undefined && { VersionId: versionId }) };
       },
     }),
     DeleteObjects: operation<DeleteManyInput, Output<DeleteObjectsCommandOutput>>({
       honours: [
-        ...['Bucket', 'ExpectedBucketOwner', 'ChecksumAlgorithm', 'Delete.Quiet'],
+        ...['Bucket', 'ExpectedBucketOwner', 'ChecksumAlgorithm', 'Delete.Quiet', 'BypassGovernanceRetention'],
         ...['Delete.Objects[].Key', 'Delete.Objects[].VersionId'],
       ],
       writes: true,
@@ -59,10 +62,11 @@ export function objectDeletes(account: S3Account): Record<string, Operation> {
         const deleted: DeletedObject[] = [];
         const errors: NonNullable<DeleteObjectsCommandOutput['Errors']> = [];
         for (const target of input.Delete.Objects) {
-          const one: ObjectInput = { ...target, Bucket: input.Bucket };
+          const { Bucket, BypassGovernanceRetention } = input;
+          const one: DeleteInput = { ...target, Bucket, BypassGovernanceRetention };
           try {
             account.buckets.check(deleteAccess(account, one), call);
-            deleted.push(deleteOne(account, one));
+            deleted.push(deleteOne(account, one, call));
           } catch (error) {
             if (!(error instanceof AwsError)) throw error;
             errors.push({ ...target, Code: error.code, Message: error.message });
@@ -80,12 +84,15 @@ const deleteAccess = ({ buckets }: S3Account, input: ObjectInput): Access =>
     : buckets.objectAccess(input, input.Key, 's3:DeleteObjectVersion', { 's3:VersionId': input.VersionId });
 
 /** Deleting what is not there succeeds, as S3 has it. */
-function deleteOne({ buckets, objects }: S3Account, input: ObjectInput): DeletedObject {
+function deleteOne(account: S3Account, input: DeleteInput, call: Call): DeletedObject {
+  const { buckets, objects } = account;
   const bucket = buckets.get(input);
   if (input.VersionId === undefined) {
     const marker = objects.delete(bucket, input.Key);
     return { Key: input.Key, ...(marker && { DeleteMarker: true, DeleteMarkerVersionId: marker.versionId }) };
   }
+  const doomed = objects.versions(input.Bucket, input.Key).find((each) => each.versionId === input.VersionId);
+  if (doomed && !doomed.isDeleteMarker) checkDeletable(account, doomed, input, call);
   const version = objects.deleteVersion(bucket, input.Key, input.VersionId);
   return {
     Key: input.Key,

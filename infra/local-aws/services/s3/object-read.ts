@@ -3,6 +3,7 @@ import { AwsError } from '../../aws-error.ts';
 import { operation, type Access, type Call, type Operation } from '../../service.ts';
 import type { S3Account } from './account.ts';
 import type { BucketInput } from './buckets.ts';
+import { shownLock } from './object-lock.ts';
 import type { ObjectVersion } from './objects.ts';
 import { checkReadConditions, type ReadConditions } from './preconditions.ts';
 import { parseRange, type ByteRange } from './range.ts';
@@ -104,6 +105,7 @@ function select(
   const isVersioned = account.buckets.get(input).versioning !== undefined;
   const described: Output<HeadObjectCommandOutput> = {
     ...describeVersion(version),
+    ...shownLock(account, version, input, call),
     ...overrides(input),
     ...(isVersioned && { VersionId: version.versionId }),
     // A checksum of the whole says nothing about a part.

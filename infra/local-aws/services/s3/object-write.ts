@@ -5,6 +5,7 @@ import { operation, type Access, type Operation } from '../../service.ts';
 import type { S3Account } from './account.ts';
 import type { BucketInput, Tag } from './buckets.ts';
 import { CHECKSUM_MEMBERS, verifyChecksums, type ClaimedChecksums } from './checksum.ts';
+import { LOCK_MEMBERS, lockAccess, lockOf, type LockHeaders } from './object-lock.ts';
 import type { ContentHeaders, ObjectVersion } from './objects.ts';
 import { checkWriteConditions, type WriteConditions } from './preconditions.ts';
 
@@ -25,7 +26,7 @@ export const ATTRIBUTE_MEMBERS = [
 
 export const CLAIM_MEMBERS = ['ContentMD5', 'ChecksumAlgorithm', ...CHECKSUM_MEMBERS];
 
-interface PutInput extends BucketInput, Attributes, ClaimedChecksums, WriteConditions {
+interface PutInput extends BucketInput, Attributes, ClaimedChecksums, WriteConditions, LockHeaders {
   readonly Key: string;
   readonly Body?: Uint8Array;
 }
@@ -40,13 +41,16 @@ export function objectWrites(account: S3Account): Record<string, Operation> {
         ...['Bucket', 'ExpectedBucketOwner', 'Key', 'Body', 'ContentLength', 'IfMatch', 'IfNoneMatch'],
         ...ATTRIBUTE_MEMBERS,
         ...CLAIM_MEMBERS,
+        ...LOCK_MEMBERS,
       ],
       writes: true,
       isDataEvent: true,
-      access: (input) => writeAccess(account, input, input),
+      access: (input) => [...writeAccess(account, input, input), ...lockAccess(account, input, input)],
       async handle(input) {
         checkAttributes('PutObject', input);
         checkKey(input.Key);
+        const lock = lockOf(buckets.get(input), input);
+        if (Object.keys(lock).length > 0) requireDigest(input);
         const body = input.Body ?? new Uint8Array();
         const checksums = verifyChecksums(body, input);
         const file = await files.write(body);
@@ -63,11 +67,24 @@ export function objectWrites(account: S3Account): Record<string, Operation> {
           etag: etagOf(body),
           checksums,
           checksumType: 'FULL_OBJECT',
+          lock,
         });
         return { ...written(account, input, version), ...checksums, ChecksumType: 'FULL_OBJECT' };
       },
     }),
   };
+}
+
+/** What is locked cannot be put right later, so S3 wants to know that it arrived as it was sent. */
+function requireDigest(input: ClaimedChecksums): void {
+  const isClaimed = ['ContentMD5', ...CHECKSUM_MEMBERS].some(
+    (member) => input[member as keyof ClaimedChecksums] !== undefined,
+  );
+  if (isClaimed) return;
+  throw new AwsError(
+    'InvalidRequest',
+    'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+  );
 }
 
 export const etagOf = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`;

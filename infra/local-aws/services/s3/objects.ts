@@ -3,6 +3,7 @@ import type { Collection, World } from '../../world.ts';
 import type { Bodies } from './bodies.ts';
 import type { Bucket, Tag } from './buckets.ts';
 import type { Checksums } from './checksum.ts';
+import { withDefault, type ObjectLock } from './object-lock.ts';
 
 /** Headers that come back with the object as they were given. */
 export interface ContentHeaders {
@@ -25,6 +26,8 @@ export interface ObjectContent {
   readonly tags: readonly Tag[];
   readonly checksums: Checksums;
   readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE';
+  /** Given with the write, or by the bucket's default. */
+  readonly lock?: ObjectLock;
 }
 
 interface Placed {
@@ -52,9 +55,13 @@ export interface Objects {
   delete(bucket: Bucket, key: string): DeleteMarker | undefined;
   deleteVersion(bucket: Bucket, key: string, versionId: string): Version | undefined;
   setTags(bucket: Bucket, version: ObjectVersion, tags: readonly Tag[]): void;
+  setLock(bucket: Bucket, version: ObjectVersion, lock: ObjectLock): void;
 }
 
 const UNVERSIONED = 'null';
+
+const locked = (bucket: Bucket, lock: ObjectLock | undefined): { lock?: ObjectLock } =>
+  bucket.objectLock ? { lock: withDefault(bucket, lock) } : {};
 
 const fileOf = (version: Version): string[] => (version.isDeleteMarker ? [] : [version.file]);
 
@@ -73,6 +80,18 @@ export function objects(world: World, files: Bodies): Objects {
     const before = versions(bucket.name, version.key);
     const older = bucket.versioning === 'Enabled' ? before : before.filter((each) => each.versionId !== UNVERSIONED);
     replace(bucket, version.key, before, [version, ...older]);
+  };
+
+  const change = (
+    bucket: Bucket,
+    version: ObjectVersion,
+    part: Pick<Partial<ObjectContent>, 'tags' | 'lock'>,
+  ): void => {
+    const all = versions(bucket.name, version.key);
+    stored.set(
+      `${bucket.name}/${version.key}`,
+      all.map((each) => (each === version ? { ...version, ...part } : each)),
+    );
   };
 
   const place = (bucket: Bucket, key: string): Placed => ({
@@ -97,7 +116,12 @@ export function objects(world: World, files: Bodies): Objects {
     keys,
     isEmpty: (bucket) => !stored.keys().some((each) => each.startsWith(`${bucket}/`)),
     put(bucket, key, content) {
-      const version: ObjectVersion = { ...place(bucket, key), isDeleteMarker: false, ...content };
+      const version: ObjectVersion = {
+        ...place(bucket, key),
+        isDeleteMarker: false,
+        ...content,
+        ...locked(bucket, content.lock),
+      };
       add(bucket, version);
       return version;
     },
@@ -122,12 +146,7 @@ export function objects(world: World, files: Bodies): Objects {
         );
       return deleted;
     },
-    setTags(bucket, version, tags) {
-      const all = versions(bucket.name, version.key);
-      stored.set(
-        `${bucket.name}/${version.key}`,
-        all.map((each) => (each === version ? { ...version, tags } : each)),
-      );
-    },
+    setTags: (bucket, version, tags) => change(bucket, version, { tags }),
+    setLock: (bucket, version, lock) => change(bucket, version, { lock }),
   };
 }

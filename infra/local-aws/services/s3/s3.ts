@@ -10,6 +10,7 @@ import { multipartUploads } from './multipart.ts';
 import { objectCopies } from './object-copy.ts';
 import { objectDeletes } from './object-delete.ts';
 import { objectLists } from './object-list.ts';
+import { objectLocks } from './object-lock-operations.ts';
 import { objectReads } from './object-read.ts';
 import { objectTagging } from './object-tagging.ts';
 import { objectWrites } from './object-write.ts';
@@ -48,6 +49,7 @@ export function createS3Service(world: World): Service {
       ...objectCopies(account),
       ...objectDeletes(account),
       ...objectTagging(account),
+      ...objectLocks(account),
       ...objectLists(account),
       ...versionLists(account),
       ...multipartUploads(account),

@@ -283,7 +283,6 @@ describe('what S3 does not do here', () => {
     ['SSEKMSKeyId', { SSEKMSKeyId: 'k' }],
     ['ServerSideEncryption aws:kms', { ServerSideEncryption: 'aws:kms' }],
     ['StorageClass GLACIER', { StorageClass: 'GLACIER' }],
-    ['ObjectLockMode', { ObjectLockMode: 'GOVERNANCE' }],
   ] as const)('is refused by name: %s', async (name, members) => {
     const refusal = await refusalOf(
       s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'x', Body: 'x', ...members })),
