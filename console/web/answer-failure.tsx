@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { Session } from './authenticate.ts';
 import { type Answered, failureOf } from './failure.ts';
+import { isLinkPath } from './guards/link-path.ts';
 import { FailurePage, SignInPage } from './pages/notices.tsx';
 import { frameOf, renderPage } from './render-page.tsx';
 import { wantsPage } from './request-form.ts';
@@ -44,7 +45,7 @@ const nextOf = (context: Context): string | undefined => {
   if (context.req.method !== 'GET') return '/incidents';
   const { pathname, search } = new URL(context.req.url);
   const path = returnPath(`${pathname}${search}`);
-  if (!/^\/+a\//i.test(pathname)) return path;
+  if (!isLinkPath(pathname)) return path;
   setNextCookie(context, path);
   return undefined;
 };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isLinkPath } from './guards/link-path.ts';
 import { describeError, RetryableError } from '../../shared/errors.ts';
 
 /** A refusal as every route answers it: what is wrong, and what to do about it. */
@@ -40,4 +41,4 @@ export const failureOf = (error: Error, context: Context, log: (line: string) =>
 };
 
 /** A path as logs have it: the token of a link opens a proposal, and logs are read by many. */
-const loggedPath = (path: string): string => path.replace(/^\/+a\/.*/i, '/a/…');
+const loggedPath = (path: string): string => (isLinkPath(path) ? '/a/…' : path);

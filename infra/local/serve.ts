@@ -3,7 +3,6 @@ import path from 'node:path';
 import { SYSTEM, buildPrompt } from '../../agents/supervisor/prompt.ts';
 import { dataProcessor } from '../../chaos/target/workload.ts';
 import { startTraffic } from '../../chaos/target/traffic.ts';
-import { createApi } from '../../console/web/api.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -12,8 +11,8 @@ import { createHttpIntake } from '../../shared/signals/http-intake.ts';
 import { createSnsVerifier } from '../../shared/signals/sns-signature.ts';
 import { chooseTrustAnchor } from '../../shared/signals/sns-trust-anchor.ts';
 import { type Host, startHost } from './host.ts';
-import { listen } from './listen.ts';
 import { DRILL_POLICY } from './local-policy.ts';
+import { type ConsoleParts, startWebServer, type WebServer } from './web-server.ts';
 
 export interface ServeOptions {
   dataDir: string;
@@ -45,23 +44,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     model: options.model ?? 'runbook',
     log,
   });
-  const api = createApi({
-    store: host.stores.console,
-    decide: host.decide,
-    operators: host.keys.operators,
-    subscribe: host.bus.subscribe,
-    prompt: (incidentId) => promptOf(incidentId, host),
-    signals: httpIntake(host, log),
-    clock: systemClock,
-    log,
-  });
-  const web = await listen((request) => api.fetch(request), options.port).catch(async (error: unknown) => {
+  const web = await startWebServer(consoleParts(host, log), options.port).catch(async (error: unknown) => {
     // A port that is taken must not leave a hosted account behind that keeps the process alive.
     await host.close();
     throw error;
   });
   const traffic = startTraffic(host.account, host.target.queueUrl, TRAFFIC_MS);
-  const ready = readyDocument(host, web.url);
+  const ready = readyDocument(host, web);
+  log(`open ${web.url} and sign in with an operator's token`);
   await writeFile(path.join(dataDir, ENDPOINT_FILE), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
   const close = async (): Promise<void> => {
     await traffic.stop();
@@ -70,6 +60,20 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   return { ready, host, close };
 };
+
+const consoleParts = (host: Host, log: (line: string) => void): ConsoleParts => ({
+  store: host.stores.console,
+  decide: host.decide,
+  operators: host.keys.operators,
+  directory: host.directory,
+  policy: host.policy,
+  killSwitch: host.killSwitch,
+  subscribe: host.bus.subscribe,
+  prompt: (incidentId) => promptOf(incidentId, host),
+  signals: httpIntake(host, log),
+  clock: systemClock,
+  log,
+});
 
 /** Signals over HTTP: SNS signed by the embedded account's own SNS, and webhooks signed with this folder's secret. */
 const httpIntake = ({ aws, keys, receiver, target }: Host, log: (line: string) => void) => {
@@ -87,7 +91,7 @@ const promptOf = async (incidentId: string, host: Host): Promise<string> => {
   return `${SYSTEM}\n\n${buildPrompt(incident, evidence, host.runbooks).human}`;
 };
 
-const readyDocument = (host: Host, web: string): ReadyDocument => {
+const readyDocument = (host: Host, { url: web, oidc }: WebServer): ReadyDocument => {
   const { aws, keys, mcp, target } = host;
   const perServer = <T>(pick: (name: keyof typeof mcp) => T) => ({
     diagnostics: pick('diagnostics'),
@@ -102,6 +106,7 @@ const readyDocument = (host: Host, web: string): ReadyDocument => {
     accountId: aws.accountId,
     credentials: { accessKeyId: aws.credentials.accessKeyId, secretAccessKey: aws.credentials.secretAccessKey },
     web,
+    oidc,
     operators: keys.operators,
     mcp: perServer((name) => `${mcp[name].url}/mcp`),
     mcpKeys: perServer((name) => keys.mcp[name]),

@@ -38,8 +38,10 @@ export const refuseOtherOrigins =
       const origin = context.req.header('origin');
       const site = context.req.header('sec-fetch-site');
       const own = new URL(context.req.url).origin;
+      // A page of a link says nothing about its address, not even its origin: then the browser's own word counts.
+      const isUntold = origin === 'null' && site === 'same-origin';
       const isOwn = origin === undefined ? !hasSessionCookie(context) : origin === own && ownOrigins().includes(own);
-      if (!isOwn || (site !== undefined && site !== 'same-origin'))
+      if (!(isOwn || isUntold) || (site !== undefined && site !== 'same-origin'))
         throw refuse(403, 'the request comes from another origin', `send it from ${own}, or without a browser`);
     }
     await next();

@@ -121,7 +121,7 @@ interface RowsProps {
 
 const Rows = ({ caption, incidents, now }: RowsProps) =>
   incidents.length === 0 ? null : (
-    <table class="rows">
+    <table class="rows listed">
       <caption>{caption}</caption>
       <thead>
         <tr>

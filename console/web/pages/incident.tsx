@@ -50,15 +50,11 @@ export const IncidentPage = ({ frame, view, policy, options, now, notice }: Inci
       )}
     </div>
     <div class="columns">
-      <div class="wide">
+      <div class="change">
         <div id="incident-change" data-live>
           {view.proposed !== undefined && (
             <ProposedChange proposal={view.proposed} policy={policy} now={now} isOpen={view.status === 'PROPOSED'} />
           )}
-        </div>
-        <div id="incident-evidence" data-live>
-          <EvidenceSection view={view} />
-          <ModelProse view={view} />
         </div>
       </div>
       <div class="narrow">
@@ -77,6 +73,12 @@ export const IncidentPage = ({ frame, view, policy, options, now, notice }: Inci
           </section>
         </div>
         <Documents incidentId={view.incident_id} />
+      </div>
+      <div class="rest">
+        <div id="incident-evidence" data-live>
+          <EvidenceSection view={view} />
+          <ModelProse view={view} />
+        </div>
       </div>
     </div>
   </Layout>

@@ -29,12 +29,14 @@ export const ProposedChange = ({ proposal, policy, now, isOpen }: ProposedChange
         <dt>Approvals needed</dt>
         <dd>{proposal.approvals_needed}</dd>
       </div>
-      <div>
-        <dt>{isOpen ? 'Expires' : 'Expired unless decided'}</dt>
-        <dd>
-          <Ago at={proposal.expires_at} now={now} />
-        </dd>
-      </div>
+      {isOpen && (
+        <div>
+          <dt>Expires</dt>
+          <dd>
+            <Ago at={proposal.expires_at} now={now} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Hash</dt>
         <dd>

@@ -54,7 +54,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 export const durationWords = (ms: number): string => {
   if (!Number.isFinite(ms)) return 'an unknown time';
   if (Math.abs(ms) < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 10_000) return `${Number((ms / 1_000).toFixed(1))} s`;
   const first = UNITS.findIndex(([, size]) => ms >= size);
   const [unit, size] = UNITS[first] ?? ['s', 1_000];
   const [smaller, smallerSize] = UNITS[first + 1] ?? [unit, size];
@@ -65,7 +65,8 @@ export const durationWords = (ms: number): string => {
 /** How long ago, or in how long, with the exact time for machines and for who points at it. */
 export const Ago = ({ at, now }: { at: string; now: Date }) => {
   const ms = Date.parse(at) - now.getTime();
-  const words = ms > 0 ? `in ${durationWords(ms)}` : `${durationWords(Math.max(1_000, -ms))} ago`;
+  const seconds = Math.max(1, Math.floor(Math.abs(ms) / 1_000));
+  const words = ms > 0 ? `in ${durationWords(seconds * 1_000)}` : `${durationWords(seconds * 1_000)} ago`;
   return (
     <time datetime={oneLine(at)} title={oneLine(at)}>
       {words}

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import type { Clock } from '../../../shared/clock.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import { chooseIssuer, type IssuerConfiguration } from './issuer.ts';
 import { challengeOf, type PendingSignIn } from './pending-sign-in.ts';
@@ -42,7 +43,7 @@ type Discovery = z.infer<typeof Discovery>;
 const Tokens = z.object({ id_token: z.string() });
 
 /** A client of the configured issuer, which is first asked when somebody signs in. Throws as `chooseIssuer` does. */
-export const createOidcClient = (configuration: IssuerConfiguration): OidcClient => {
+export const createOidcClient = (configuration: IssuerConfiguration, clock: Clock): OidcClient => {
   const { issuer, clientId, clientSecret, deployed } = chooseIssuer(configuration);
   let known: Promise<{ discovery: Discovery; keys: JWTVerifyGetKey }> | undefined;
 
@@ -62,6 +63,7 @@ export const createOidcClient = (configuration: IssuerConfiguration): OidcClient
       issuer,
       audience: clientId,
       algorithms: ALGORITHMS,
+      currentDate: clock.now(),
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat'],
     });
