@@ -13,7 +13,7 @@ export interface Scope {
   accountId: string;
   region: string;
   /** Names of the product's own tables. */
-  tables: { state: string; context: string; approvals: string; audit: string; checkpoints: string };
+  tables: { state: string; context: string; approvals: string; audit: string; seals: string; checkpoints: string };
   /** ARNs of the managed policies that the baselines of workloads name: no other one is ever attached. */
   baselinePolicies: readonly string[];
 }
@@ -92,6 +92,7 @@ export const productRoles = (scope: Scope): ProductRole[] => {
   ];
   const records = [tables.state, tables.context, tables.audit].flatMap(table);
   const approvals = table(tables.approvals);
+  const sealBucket = `arn:aws:s3:::firebreak-audit-${accountId}`;
   // An audit entry is put once, inside the transaction that moves the status; nobody may change or delete one.
   const audit = table(tables.audit);
   const writeRecords = [
@@ -105,9 +106,24 @@ export const productRoles = (scope: Scope): ProductRole[] => {
       name: 'firebreak-remediation',
       statements: [allow(READS), allow(READ_ITEMS, [tables.state, tables.context].flatMap(table))],
     },
-    // Its key's policy lets it sign; of the records it reads the audit trail alone.
-    { name: 'firebreak-sealer', statements: [allow(READ_ITEMS, audit)] },
-    { name: 'firebreak-console', statements: [allow(READ_ITEMS, [...records, ...approvals])] },
+    {
+      // Its key's policy lets it sign. It reads chains and where they end, and writes its own rows and its own files.
+      name: 'firebreak-sealer',
+      statements: [
+        allow(['dynamodb:Query'], [...table(tables.state), ...audit]),
+        allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table(tables.seals)),
+        allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention'], `${sealBucket}/*`),
+        allow(['s3:ListBucket'], sealBucket),
+      ],
+    },
+    {
+      name: 'firebreak-console',
+      statements: [
+        allow(READ_ITEMS, [...records, ...approvals]),
+        allow(['s3:GetObject'], `${sealBucket}/*`),
+        allow(['s3:ListBucket'], sealBucket),
+      ],
+    },
     {
       // Tells people: it reads what it tells, remembers what it told, and sends mail. It can decide and move nothing.
       name: 'firebreak-notifier',

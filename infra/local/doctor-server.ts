@@ -24,7 +24,7 @@ export const examineAccount = async (ready: ReadyDocument): Promise<Finding[]> =
 };
 
 /** Only the names of the roles are wanted, and they do not depend on the tables. */
-const NO_TABLES = { state: '', context: '', approvals: '', audit: '', checkpoints: '' };
+const NO_TABLES = { state: '', context: '', approvals: '', audit: '', seals: '', checkpoints: '' };
 
 const roleExists = async (aws: AwsReader, RoleName: string): Promise<boolean> =>
   (await aws.read('iam', 'GetRole', { RoleName })) !== undefined;

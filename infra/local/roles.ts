@@ -8,6 +8,7 @@ const TABLES = {
   context: 'incident-context',
   approvals: 'incident-approvals',
   audit: 'incident-audit',
+  seals: 'audit-seals',
   checkpoints: 'checkpoints',
 };
 
