@@ -51,6 +51,8 @@ describe('the command line', () => {
       [{ fault: ['a', 'b'], control: ['c'], yes: true, seed: 7, runs: 2 }],
     ],
     ['serve --port 0 --data d', 'serve', [{ policy: 'drill', port: 0, data: 'd' }]],
+    ['policy check p.yaml', 'policyCheck', ['p.yaml', {}]],
+    ['policy test p.yaml --cases c.yaml', 'policyTest', ['p.yaml', { cases: 'c.yaml' }]],
     ['doctor', 'doctor', [{}]],
     ['mcp executor', 'mcp', ['executor', {}]],
   ])('understands `%s`', async (line, name, given) => {
