@@ -6,6 +6,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import { assembleProposal } from '../../shared/propose.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import { nextProposalId } from '../../shared/proposal-id.ts';
+import { SIGNAL_RECOVERED, SIGNAL_RECOVERED_WARNING } from '../../shared/signals/signal-recovered.ts';
 import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { StoredEvidence } from '../../shared/store/incident-store.ts';
 import type { Move } from '../../shared/store/incident-store.ts';
@@ -111,7 +112,10 @@ const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps)
     proposalId: nextProposalId(incident.incident_id, incident.proposal_id),
     actions: remediation.actions,
     policy: deps.policy,
-    warnings: remediation.dryRuns.flatMap(({ warnings }) => warnings),
+    warnings: [
+      ...remediation.dryRuns.flatMap(({ warnings }) => warnings),
+      ...(incident.reason === SIGNAL_RECOVERED ? [SIGNAL_RECOVERED_WARNING] : []),
+    ],
     now: deps.clock.now(),
     justification: remediation.justification,
     evidence: incident.diagnosis?.evidence ?? [],

@@ -7,6 +7,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import type { AwsCall } from '../../shared/proposal.ts';
 import type { CallOutcome, Intent } from '../../shared/store/incident-store.ts';
 import type { ExecutorDeps } from './deps.ts';
+import { refuseWhileStopped, TargetDriftedError } from './not-begun.ts';
 
 /** One mutating call to be made at most once: what to send and how the target looks before and after. */
 export interface PlannedCall {
@@ -37,7 +38,8 @@ export const isApplied = ({ result }: CallOutcome): boolean => result === 'appli
 /**
  * Makes the call unless an earlier run did: intent before, outcome after. An intent without an outcome is reconciled by
  * reading the target and never blindly resent. The outcome is returned, not stored: the caller stores it in the
- * transaction that moves the status. Throws `RetryableError` when nothing was sent and it may be tried again,
+ * transaction that moves the status. Throws `RetryableError` when nothing was sent and it may be tried again (a
+ * `TargetDriftedError` or `KillSwitchOnError` says why),
  * `ConflictError` when another owner took over.
  */
 export const callOnce = async (
@@ -54,7 +56,10 @@ export const callOnce = async (
   if (sameImage(current, planned.after))
     return outcomeNow(deps, 'observed-applied', 'the target was already as wanted');
   if (!sameImage(current, planned.before))
-    throw new RetryableError(`\`${planned.target}\` changed after it was checked`, { incidentId: planned.incidentId });
+    throw new TargetDriftedError(`\`${planned.target}\` changed after it was checked`, {
+      incidentId: planned.incidentId,
+    });
+  await refuseWhileStopped(planned.incidentId, deps);
   const writer = await writerOrRefusal(obtainWriter);
   if (writer instanceof TerminalError) return outcomeNow(deps, 'refused', describeError(writer));
   refuseShortLease(planned, deps);

@@ -1,7 +1,9 @@
+import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import type { AwsReader, AwsWriter } from '../../shared/aws/aws-reader.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DecisionSealer } from '../../shared/approval.ts';
 import type { Incident } from '../../shared/incident.ts';
+import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Action } from '../../shared/proposal.ts';
@@ -27,6 +29,10 @@ export interface ExecutorDeps {
   writerFor(action: Action, about: { incidentId: string; approvers: readonly string[] }): Promise<AwsWriter>;
   /** Sends the workload's own synthetic request; undefined when the workload has none. */
   probe(incident: Incident): Promise<ProbeReading | undefined>;
-  /** True while the kill switch is on: nothing is claimed. */
-  isStopped(): Promise<boolean>;
+  /** The policy as an engine, asked again before anything is made. */
+  authorizer: Authorizer;
+  /** Tags of a target now; undefined when they cannot be read. */
+  tagsOf(target: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** While it is on, or cannot be read, nothing is claimed and no call is begun. */
+  killSwitch: Pick<KillSwitch, 'read'>;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
+import { whyStopped } from '../../shared/kill-switch.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { incidentOfProposal } from '../../shared/proposal-id.ts';
 import { letGo } from '../../shared/store/let-go.ts';
@@ -9,6 +10,7 @@ import type { Status } from '../../shared/transitions.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { voidApprovals } from './finish.ts';
 import { makeCalls } from './make-calls.ts';
+import { KillSwitchOnError } from './not-begun.ts';
 import { rememberForProbe } from './probe.ts';
 import { outcomeOf } from './outcome.ts';
 import { precheck } from './precheck.ts';
@@ -26,7 +28,8 @@ export const executeProposal = async (proposalId: string, given: ExecutorDeps): 
   if (found === undefined) return outcomeOf(proposalId, 'not-executed', 'UNKNOWN', 'no such incident');
   const refused = refusalOf(found, proposalId);
   if (refused) return refused;
-  if (await deps.isStopped()) return outcomeOf(proposalId, 'not-executed', found.status, 'the kill switch is on');
+  const stopped = await whyStopped(deps.killSwitch);
+  if (stopped !== undefined) return outcomeOf(proposalId, 'not-executed', found.status, stopped);
   const incident = await deps.store.claim(incidentId, deps.owner, LIMITS.leaseMs);
   if (incident === undefined)
     return outcomeOf(proposalId, 'not-executed', found.status, 'somebody else is executing it');
@@ -73,6 +76,7 @@ const executeClaimed = async (
     const answer = await withTargetLocks(proposal, store, work);
     return answer ?? (await released(incident, waiting('another incident is changing the same resource'), deps));
   } catch (error) {
+    if (error instanceof KillSwitchOnError) return released(incident, waiting(error.message), deps);
     if (!(error instanceof ConflictError)) throw error;
     const stored = await store.get(incident.incident_id);
     return outcomeOf(proposalId, 'not-executed', stored?.status ?? 'UNKNOWN', 'somebody else took it over');

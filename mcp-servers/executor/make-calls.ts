@@ -2,11 +2,12 @@ import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { CallOutcome, Intent } from '../../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
-import { callOnce, isApplied, type PlannedCall } from './call-once.ts';
+import { callOnce, isApplied, outcomeNow, type PlannedCall } from './call-once.ts';
 import type { ExecutorDeps } from './deps.ts';
 import { finish } from './finish.ts';
+import { TargetDriftedError } from './not-begun.ts';
 import { type CallRecord, recordOf } from './outcome.ts';
-import type { FreshAction } from './precheck.ts';
+import type { FreshAction } from './fresh-action.ts';
 import { undoActions } from './undo.ts';
 
 /** Makes the calls of a proposal that is ready, one after another, each once. */
@@ -24,7 +25,8 @@ export const makeCalls = async (
   const calls: CallRecord[] = [];
   for (const [index, fresh] of actions.entries()) {
     const planned = planOf(incident, proposal, fresh, index);
-    const outcome = await callOnce(planned, known, () => deps.writerFor(fresh.action, { incidentId, approvers }), deps);
+    const writer = () => deps.writerFor(fresh.action, { incidentId, approvers });
+    const outcome = await callOnce(planned, known, writer, deps).catch((error: unknown) => driftOf(error, index, deps));
     calls.push(recordOf(planned.callId, fresh.action.call, outcome));
     if (!isApplied(outcome)) return stopped(incident, proposal, { index, outcome, calls }, deps);
     const isLast = index === actions.length - 1;
@@ -68,6 +70,12 @@ const planOf = (
     before: action.pre_image,
     after: action.post_image,
   };
+};
+
+/** A target that drifted behind a call of ours will not come back: what was made is undone, and that is the end. */
+const driftOf = (error: unknown, index: number, deps: ExecutorDeps): CallOutcome => {
+  if (index > 0 && error instanceof TargetDriftedError) return outcomeNow(deps, 'refused', error.message);
+  throw error;
 };
 
 /** A call did not go through: nothing changed, or only part of it did and is undone, or nobody can tell. */

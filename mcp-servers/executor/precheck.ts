@@ -1,24 +1,19 @@
 import { countQuorum } from '../../shared/approvals/quorum.ts';
-import { findChange } from '../../shared/changes/index.ts';
-import type { Change, Image } from '../../shared/changes/change.ts';
 import { judgeAll, violationsIn } from '../../shared/guardrails/index.ts';
 import type { Incident } from '../../shared/incident.ts';
-import { type Action, type Proposal, proposalHash } from '../../shared/proposal.ts';
-import { sameImage } from './call-once.ts';
+import { type Proposal, proposalHash } from '../../shared/proposal.ts';
+import { SIGNAL_RECOVERED, SIGNAL_RECOVERED_WARNING } from '../../shared/signals/signal-recovered.ts';
+import { costDrift } from './cost-drift.ts';
 import type { ExecutorDeps } from './deps.ts';
-
-export interface FreshAction {
-  action: Action;
-  change: Change;
-  preImage: Image;
-}
+import { asProposed, captureAll, driftOf, type FreshAction, isInPlace } from './fresh-action.ts';
+import { askPolicy } from './policy-answer.ts';
+import { isSignalBack } from './signal-back.ts';
 
 /** Ready to be made; or not, and whether that voids the approvals (`void`) or only this attempt (`wait`). */
-export type Readiness =
-  | { ready: true; approvers: readonly string[]; actions: readonly FreshAction[] }
-  | { ready: false; kind: 'void' | 'wait'; reason: string; detail: string };
+export type Readiness = { ready: true; approvers: readonly string[]; actions: readonly FreshAction[] } | NotReady;
+type NotReady = { ready: false; kind: 'void' | 'wait'; reason: string; detail: string };
 
-const no = (kind: 'void' | 'wait', reason: string, detail: string): Readiness => ({
+const no = (kind: NotReady['kind'], reason: string, detail: string): NotReady => ({
   ready: false,
   kind,
   reason,
@@ -35,59 +30,65 @@ export const precheck = async (
   isBegun: boolean,
   deps: ExecutorDeps,
 ): Promise<Readiness> => {
-  if (proposalHash(proposal) !== proposal.hash || proposal.hash !== incident.proposal_hash)
+  if (hashOf(proposal) !== proposal.hash || proposal.hash !== incident.proposal_hash)
     return no('void', 'proposal-changed', 'the stored proposal is not the one that was approved');
   if (deps.clock.now().toISOString() >= proposal.expires_at)
     return no('wait', 'expired', `the proposal expired at ${proposal.expires_at}`);
-  if (proposal.policy_version !== deps.policy.version)
-    return no(
-      'void',
-      'policy-changed',
-      `proposed under \`${proposal.policy_version}\`, now \`${deps.policy.version}\``,
-    );
-
   const decisions = await deps.store.approvals(incident.incident_id, proposal.proposal_id);
   const quorum = await countQuorum(deps, proposal, decisions);
   if (!quorum.met) return no('void', 'quorum-not-met', `${quorum.approvals.length} valid approvals of ${quorum.need}`);
 
   const actions = await captureAll(proposal, deps);
   if (actions === undefined) return no('void', 'change-not-in-catalogue', 'the catalogue no longer has this change');
-  const drifted = actions.find(
-    ({ action, preImage }) => !sameImage(preImage, action.pre_image) && !sameImage(preImage, action.post_image),
-  );
-  if (drifted) return no('void', 'target-drifted', `\`${drifted.action.target}\` changed after the proposal was made`);
-  const violation = await firstViolation(incident, proposal, asProposed(actions, isBegun), deps);
-  return violation
-    ? no('void', 'guardrail', violation)
-    : { ready: true, approvers: quorum.approvals.map((approval) => approval.approver), actions };
+  const against =
+    driftIn(actions) ??
+    (await policyAgainst({ incident, proposal, quorum }, deps)) ??
+    (await violationIn(incident, proposal, asProposed(actions, isBegun), deps)) ??
+    (isBegun ? undefined : await overtakenBy(incident, proposal, actions, deps));
+  return against ?? { ready: true, approvers: quorum.approvals.map((approval) => approval.approver), actions };
 };
 
-const captureAll = async (proposal: Proposal, deps: ExecutorDeps): Promise<FreshAction[] | undefined> => {
-  const fresh: FreshAction[] = [];
-  for (const action of proposal.actions) {
-    const change = findChange(action.change);
-    const params = change?.params.safeParse(action.params);
-    if (!change || !params?.success) return undefined;
-    fresh.push({ action, change, preImage: await change.capture(params.data, deps.aws) });
+/** A stored proposal without a canonical form is nobody's: it has no hash. */
+const hashOf = (proposal: Proposal): string | undefined => {
+  try {
+    return proposalHash(proposal);
+  } catch {
+    return undefined;
   }
-  return fresh;
 };
 
-/** An action that is already in place is not drift, and neither is a revision that an earlier action of ours made. */
-const asProposed = (actions: readonly FreshAction[], isBegun: boolean): readonly FreshAction[] =>
-  actions.map(({ action, change, preImage }) => {
-    const isOurs = sameImage(preImage, action.post_image) || (isBegun && sameImage(preImage, action.pre_image));
-    return { action, change, preImage: isOurs ? action.pre_image : preImage };
-  });
+const driftIn = (actions: readonly FreshAction[]): NotReady | undefined => {
+  for (const fresh of actions) {
+    const drift = driftOf(fresh);
+    if (drift !== undefined) return no('void', 'target-drifted', `\`${fresh.action.target}\` ${drift}`);
+  }
+  return undefined;
+};
+
+/**
+ * The policy as it is now. An approval was given under one version of it: under another one people are asked again, even
+ * where that still permits it; where it does not, they are told what stands against it. A freeze is waited for.
+ */
+const policyAgainst = async (
+  about: Parameters<typeof askPolicy>[0],
+  deps: ExecutorDeps,
+): Promise<NotReady | undefined> => {
+  const { refusals, holds } = await askPolicy(about, deps);
+  const { policy_version: approved } = about.proposal;
+  const { version } = deps.policy;
+  if (refusals.length > 0) return no('void', 'policy-refuses', refusals.join('; '));
+  if (approved !== version) return no('void', 'policy-changed', `proposed under \`${approved}\`, now \`${version}\``);
+  return holds.length > 0 ? no('wait', 'policy-holds', holds.join('; ')) : undefined;
+};
 
 /** Guardrails that passed when it was proposed are judged again on fresh reads. */
-const firstViolation = async (
+const violationIn = async (
   incident: Incident,
   proposal: Proposal,
   actions: readonly FreshAction[],
   deps: ExecutorDeps,
-): Promise<string | undefined> => {
-  if (incident.diagnosis === undefined) return 'the incident has no diagnosis';
+): Promise<NotReady | undefined> => {
+  if (incident.diagnosis === undefined) return no('void', 'guardrail', 'the incident has no diagnosis');
   const baseline = incident.workload === undefined ? undefined : await deps.store.baseline(incident.workload);
   const verdicts = judgeAll({
     incident,
@@ -101,5 +102,21 @@ const firstViolation = async (
     now: deps.clock.now(),
   });
   const [violation] = violationsIn(verdicts);
-  return violation && `${violation.id}: ${violation.detail}`;
+  return violation && no('void', 'guardrail', `${violation.id}: ${violation.detail}`);
+};
+
+/** What else the approval rested on: the cost as it was shown, and a service that was broken. */
+const overtakenBy = async (
+  incident: Incident,
+  proposal: Proposal,
+  actions: readonly FreshAction[],
+  deps: ExecutorDeps,
+): Promise<NotReady | undefined> => {
+  // Nothing is made where everything is in place: that is recorded as seen.
+  if (actions.every(isInPlace)) return undefined;
+  const cost = await costDrift(actions, deps);
+  if (cost !== undefined) return no('void', 'cost-changed', cost);
+  const isKnown = proposal.warnings.includes(SIGNAL_RECOVERED_WARNING);
+  if (isKnown || !(await isSignalBack(incident, deps))) return undefined;
+  return no('void', SIGNAL_RECOVERED, 'every alarm is OK and the workload answers: it may not be needed any more');
 };

@@ -65,7 +65,7 @@ const ofInverse = ({ inverse, post_image: left }: Action): Question[] => {
 const questionsOf = (
   what: Question['for'],
   repairRole: RepairRole | undefined,
-  permissions: Action['permissions'],
+  permissions: readonly Action['permissions'][number][],
   context: Record<string, string>,
 ): Question[] =>
   repairRole === undefined ? [] : permissions.map((needed) => ({ for: what, repairRole, context, ...needed }));

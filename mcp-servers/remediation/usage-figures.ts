@@ -10,7 +10,10 @@ const DAYS = 7;
 const MONTH_DAYS = 730 / 24;
 
 /** How much a function is used, from its own metrics of the last week. Missing figures make a cost unknown, never zero. */
-export const usageFigures = async (target: string, deps: RemediationDeps): Promise<UsageFigures> => {
+export const usageFigures = async (
+  target: string,
+  deps: Pick<RemediationDeps, 'aws' | 'clock'>,
+): Promise<UsageFigures> => {
   const parts = parseArn(target);
   if (parts?.service !== 'lambda' || !parts.resource.startsWith('function:')) return {};
   const [invocations, duration, configuration] = await Promise.all([
@@ -32,7 +35,7 @@ const statistic = async (
   target: string,
   MetricName: string,
   Statistic: 'Sum' | 'Average',
-  deps: RemediationDeps,
+  deps: Pick<RemediationDeps, 'aws' | 'clock'>,
 ): Promise<number | undefined> => {
   const now = deps.clock.now();
   const found = await deps.aws.read<GetMetricStatisticsOutput>('cloudwatch', 'GetMetricStatistics', {

@@ -22,7 +22,7 @@ import { memoryStores } from '../../shared/store/memory-store.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { type AccountModel, createAccountModel, FUNCTION, ACCOUNT, REGION } from '../shared/aws/account-model.ts';
-import { deciders, directory } from '../shared/approvals/people.ts';
+import { deciders } from '../shared/approvals/people.ts';
 import { StandingClock } from '../shared/store/records.ts';
 import { readsOf } from './loop-reads.ts';
 import { scriptedCrew } from './scripted-crew.ts';
@@ -193,7 +193,6 @@ export const apply = (world: World, call: AwsCall): void => {
 const executorDeps = (world: World, { store, write }: Ports, owner: string): ExecutorDeps => ({
   store,
   sealer,
-  directory,
   clock: world.clock,
   policy: world.policy,
   owner: `${owner}-executor`,
@@ -205,7 +204,8 @@ const executorDeps = (world: World, { store, write }: Ports, owner: string): Exe
     },
   }),
   probe: async () => ({ probe: 'synthetic-request', passed: world.signals.probePasses ?? isMended(world), detail: '' }),
-  isStopped: async () => false,
+  killSwitch: { read: async () => undefined },
+  ...deciders,
 });
 
 const executorOf = (deps: ExecutorDeps): ExecutorClient => ({

@@ -112,6 +112,7 @@ const READS: Record<string, Answer> = {
   'sqs:GetQueueAttributes': () => ({
     Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 3 }) },
   }),
+  'cloudwatch:GetMetricStatistics': () => ({ Datapoints: [] }),
   'cloudwatch:DescribeAlarms': ({ alarms }, { AlarmNames }) => ({
     MetricAlarms: alarms.filter(({ AlarmName }) => !AlarmNames || (AlarmNames as string[]).includes(AlarmName)),
   }),
