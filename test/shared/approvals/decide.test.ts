@@ -275,22 +275,3 @@ describe('the quorum', () => {
       expect((await countQuorum({ ...deps, policy: policyOf('R2', approvals) }, proposal, decisions)).met).toBe(false);
   });
 });
-
-describe('a sealer', () => {
-  it('refuses a key that is easier to guess than the seal', () => {
-    expect(() => createHmacSealer(Buffer.alloc(31))).toThrow('32 bytes');
-  });
-
-  it('does not verify what another key sealed', async () => {
-    const { incident } = await decide(deps, by('ada', await proposed()));
-    const [approval] = await decisionsOf(incident!);
-    const other = createHmacSealer(Buffer.alloc(32, 8));
-    expect(await other.verify(approval!)).toBe(false);
-  });
-
-  it.each(['', 'zz', '00'.repeat(31), '00'.repeat(33)])('does not verify the seal `%s`', async (mac) => {
-    const { incident } = await decide(deps, by('ada', await proposed()));
-    const [approval] = await decisionsOf(incident!);
-    expect(await deps.sealer.verify({ ...approval!, mac })).toBe(false);
-  });
-});
