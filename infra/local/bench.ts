@@ -1,4 +1,5 @@
 import { describeError } from '../../shared/errors.ts';
+import { benchAuditVerify } from './bench/audit-verify.ts';
 import { benchCheckpoints } from './bench/checkpoints.ts';
 import { benchAllDrills, benchDefaultDrill } from './bench/drills.ts';
 import { benchEmbeddedAws } from './bench/embedded-aws.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   proposal: benchProposalLatency,
   bundle: benchGraphBundle,
   checkpoints: benchCheckpoints,
+  audit: benchAuditVerify,
   aws: benchEmbeddedAws,
   all: benchAllDrills,
 };

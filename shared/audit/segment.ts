@@ -24,6 +24,15 @@ export const segmentLines = (file: Buffer): Buffer[] | undefined => {
 /** The entry in a line; undefined unless the line is exactly as a sealer writes it. */
 export const parseLine = (line: Buffer): AuditEntry | undefined => parseCanonical(AuditEntry, line);
 
+/** The entry in a line whose bytes are vouched for; undefined when it holds none. */
+export const parseSealedLine = (line: Buffer): AuditEntry | undefined => {
+  try {
+    return AuditEntry.safeParse(JSON.parse(line.toString())).data;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The leaves of the tree over a segment. */
 export const leavesOf = (lines: readonly Buffer[]): Buffer[] => lines.map(leafHash);
 

@@ -4,7 +4,7 @@ import { merkleRoot } from './merkle.ts';
 import { type SignedSeal, segmentPath } from './seal.ts';
 import type { AuditFiles } from './seal-archive.ts';
 import type { SealedChains } from './sealed-chains.ts';
-import { headsOf, leavesOf, parseLine, segmentLines } from './segment.ts';
+import { headsOf, leavesOf, parseLine, parseSealedLine, segmentLines } from './segment.ts';
 import { TrailDefectFound, type TrailNote, type TrailPlace } from './trail-verdict.ts';
 
 /**
@@ -23,14 +23,17 @@ export const verifySegment = async (
   const lines = segmentLines(file);
   const before = seal.total - seal.count;
   if (lines === undefined) throw new TrailDefectFound('line', { ...place, entry: before + linesIn(file) + 1 });
+  const isAsSealed = merkleRoot(leavesOf(lines)).toString('hex') === seal.root;
+  // Bytes under the signed root are as the sealer wrote them: only others are compared with their canonical form.
+  const parse = isAsSealed ? parseSealedLine : parseLine;
   const entries = lines.map((line, index) => {
     const at = { ...place, entry: before + index + 1 };
     if (index >= seal.count) throw new TrailDefectFound('excess', at);
-    return followLine(line, at, chains, notes);
+    return follow(parse(line), at, chains, notes);
   });
   if (entries.length < seal.count)
     throw new TrailDefectFound('truncated', { ...place, entry: before + entries.length + 1 });
-  if (merkleRoot(leavesOf(lines)).toString('hex') !== seal.root) throw new TrailDefectFound('root', place);
+  if (!isAsSealed) throw new TrailDefectFound('root', place);
   if (!isSameCanonical(headsOf(entries), seal.heads)) throw new TrailDefectFound('heads', place);
   const [broken] = seal.broken;
   if (broken) throw new TrailDefectFound('broken', { ...place, incident_id: broken.incident_id, seq: broken.seq });
@@ -38,8 +41,12 @@ export const verifySegment = async (
 
 const linesIn = (file: Buffer): number => file.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 0);
 
-const followLine = (line: Buffer, at: TrailPlace, chains: SealedChains, notes: TrailNote[]): AuditEntry => {
-  const entry = parseLine(line);
+const follow = (
+  entry: AuditEntry | undefined,
+  at: TrailPlace,
+  chains: SealedChains,
+  notes: TrailNote[],
+): AuditEntry => {
   if (entry === undefined) throw new TrailDefectFound('line', at);
   const place = { ...at, incident_id: entry.incident_id, seq: entry.seq };
   if (chains.wentBack(entry)) notes.push({ note: 'clock-went-back', place });
