@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../shared/audit/verify-chain.ts';
+import type { Crew } from '../../graph/deps.ts';
+import { withWarnings } from '../../shared/guardrails/settle.ts';
+import { proposalHash } from '../../shared/proposal.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { Status } from '../../shared/transitions.ts';
 import { decided, path, proposed, stored, told } from './loop-steps.ts';
@@ -135,6 +138,30 @@ describe('a proposal', () => {
     expect(incident).toMatchObject({ status: 'ESCALATED', reason: 'critic-objected' });
     const trail = await world.newStore().auditTrail(incident.incident_id);
     expect(JSON.stringify(trail.at(-1)?.facts)).toContain('foreign-arn: not of this incident');
+  });
+
+  it('that a guardrail hands over ends with a person, and says so', async () => {
+    const world = await createWorld();
+    const objections = [{ rule: 'no-deliberate-control', detail: 'it may be deliberate' }];
+    const critic = { review: async () => ({ verdict: 'object' as const, escalated: true, objections, usage: ZERO }) };
+    const { incident } = await proposed(world, startProcess(world, {}, { critic }));
+    expect(incident).toMatchObject({ status: 'ESCALATED', reason: 'guardrail-escalated' });
+  });
+
+  it('is put before a person as the critic agreed to it, its warnings under the hash', async () => {
+    const world = await createWorld();
+    const critic: Crew['critic'] = {
+      review: async ({ proposal }) => ({
+        verdict: 'agree',
+        objections: [],
+        proposal: withWarnings(proposal, ['unknown-cost: nobody can say what it costs']),
+        usage: ZERO,
+      }),
+    };
+    const { incident } = await proposed(world, startProcess(world, {}, { critic }));
+    const stored = await world.newStore().proposal(incident.incident_id, incident.proposal_id ?? '');
+    expect(stored?.warnings).toEqual(['unknown-cost: nobody can say what it costs']);
+    expect(incident.proposal_hash).toBe(stored && proposalHash(stored));
   });
 
   it('whose making fails is retried twice by the watchdog and then handed over', async () => {
