@@ -30,7 +30,7 @@ export function encodeError(
   schema: ServiceSchema | undefined,
   { signingName, requestId }: { signingName: string; requestId: string },
 ): WireAnswer {
-  const resolved = resolve(error, protocol, schema);
+  const resolved = resolve(error, protocol, schema, XML_NAMESPACES[signingName] !== undefined);
   switch (protocol) {
     case 'awsJson1_0':
     case 'awsJson1_1':
@@ -46,7 +46,13 @@ export function encodeError(
   }
 }
 
-function resolve(error: AwsError, protocol: Protocol, schema: ServiceSchema | undefined): Resolved {
+/** Some models name query codes of services that never spoke the query protocol (KMS): there they mean nothing. */
+function resolve(
+  error: AwsError,
+  protocol: Protocol,
+  schema: ServiceSchema | undefined,
+  hasSpokenQuery: boolean,
+): Resolved {
   const shape = shapeOf(error.code, schema);
   const [queryCode, queryStatus] = shape?.traits.awsQueryError ?? [];
   const isJson = protocol === 'awsJson1_0' || protocol === 'awsJson1_1' || protocol === 'rpcV2Cbor';
@@ -59,7 +65,8 @@ function resolve(error: AwsError, protocol: Protocol, schema: ServiceSchema | un
     message: error.message,
     members: shape ? typedMembers(shape, error) : error.members,
     fault: status >= 500 ? 'Receiver' : 'Sender',
-    isQueryCompatible: (schema?.errors ?? []).some((known) => known.traits.awsQueryError !== undefined),
+    isQueryCompatible:
+      hasSpokenQuery && (schema?.errors ?? []).some(({ traits }) => traits.awsQueryError !== undefined),
   };
 }
 

@@ -42,7 +42,8 @@ export function readScalar(schema: Schema, text: string): unknown {
     case 'number':
       return Number(text);
     case 'boolean':
-      return text === 'true';
+      // Older botocore writes its own language's `True` into headers, and AWS reads it.
+      return text.toLowerCase() === 'true';
     case 'timestamp':
       return readTimestamp(text);
     case 'blob':

@@ -1,4 +1,5 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as kms from '@aws-sdk/client-kms';
 import * as sqs from '@aws-sdk/client-sqs';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
@@ -91,6 +92,15 @@ describe('CloudWatch in the query protocol', () => {
         DescribeAlarmsResult: { MetricAlarms: { member: { AlarmName: 'a' } }, NextToken: 't' },
       },
     });
+  });
+});
+
+describe('an error of a service that never spoke the query protocol', () => {
+  it('has no older code, whatever its model says', () => {
+    const gone = new AwsError('InvalidCiphertextException', '');
+    const { headers } = encodeError(gone, 'awsJson1_1', serviceSchema(kms), envelope('kms'));
+    expect(headers).toMatchObject({ 'x-amzn-errortype': 'InvalidCiphertextException' });
+    expect(headers).not.toHaveProperty('x-amzn-query-error');
   });
 });
 

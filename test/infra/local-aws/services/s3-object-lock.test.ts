@@ -160,6 +160,20 @@ describe('a bucket that locks', () => {
     expect(await refusalOf(s3.send(suspend))).toMatchObject({ name: 'InvalidBucketState', status: 409 });
   });
 
+  it('is made too by a client that writes `True` into its header', async () => {
+    const create = new CreateBucketCommand({ Bucket: 'older-client', ObjectLockEnabledForBucket: true });
+    create.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers['x-amz-bucket-object-lock-enabled'] = 'True';
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    await s3.send(create);
+    const shown = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: 'older-client' }));
+    expect(shown.ObjectLockConfiguration?.ObjectLockEnabled).toBe('Enabled');
+  });
+
   it('gives every new version its default retention', async () => {
     const name = 'kept';
     const rule = { DefaultRetention: { Mode: 'COMPLIANCE', Days: 7 } } as const;
