@@ -22,7 +22,7 @@ export interface Quorum {
   /** Valid rejections, one a person. */
   rejections: Approval[];
   invalid: InvalidDecision[];
-  /** True when nothing is missing and it was not rejected. */
+  /** True when nothing is missing, and it was neither rejected nor withdrawn. */
   met: boolean;
 }
 
@@ -63,8 +63,12 @@ const tally = (policy: Policy, proposal: Proposal, valid: readonly Approval[]): 
   const approvals = onePerPerson(inFavour);
   const { rejections: rejectionsNeeded } = ruleFor(policy, proposal);
   const needed = approvalsNeeded(policy, proposal);
-  const need = needed !== 'never' && approvals.some(decidesAlone) ? 1 : needed;
-  const met = need !== 'never' && rejections.length < rejectionsNeeded && approvals.length >= need;
+  const alone = approvals.find(decidesAlone);
+  const need = needed !== 'never' && alone !== undefined ? 1 : needed;
+  const last = alone ?? (need === 'never' ? undefined : approvals[need - 1]);
+  // After the quorum was complete one no is enough: it withdraws, whatever the record of the incident says since.
+  const isWithdrawn = last !== undefined && rejections.some(({ decided_at }) => decided_at > last.decided_at);
+  const met = last !== undefined && !isWithdrawn && rejections.length < rejectionsNeeded;
   return { need, rejectionsNeeded, approvals, rejections, met };
 };
 

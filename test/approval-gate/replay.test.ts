@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { countQuorum } from '../../shared/approvals/quorum.ts';
 import { verifyChain } from '../../shared/audit/verify-chain.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Incident } from '../../shared/incident.ts';
@@ -110,7 +111,11 @@ describe('what was decided', () => {
     const many = await gateWorld(withRule('R2', { rejections: 3 }));
     const incident = await many.proposed();
     await many.decide('ada', incident);
+    many.clock.goOn(1);
     expect(await many.decide('bob', incident, reject)).toMatchObject({ outcome: 'rejected' });
+    // Whoever may write the status of an incident cannot undo it: the quorum itself knows of the withdrawal.
+    const counted = await countQuorum(many.deps, await many.proposal(incident), await many.decisions(incident));
+    expect(counted).toMatchObject({ met: false, approvals: [{ approver: 'ada' }], rejections: [{ approver: 'bob' }] });
   });
 
   it('A20 is not rejected after the claim: it is already executing, and the trail says who tried', async () => {

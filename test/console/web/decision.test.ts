@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DecisionRequest } from '../../../shared/approvals/decision-request.ts';
 import { type ApiWorld, apiWorld, OPERATORS, proposed } from '../world.ts';
 
 let world: ApiWorld;
@@ -86,6 +87,8 @@ describe('a decision', () => {
     ['a hash that is none', { decision: 'approve', hash: 'z'.repeat(12) }],
     ['no hash', { decision: 'approve' }],
     ['another verb', { decision: 'maybe', hash: 'a'.repeat(12) }],
+    ['a ticket without end', { decision: 'approve', hash: 'a'.repeat(12), ticket: 'x'.repeat(101) }],
+    ['glass to break for a rejection', { decision: 'reject', hash: 'a'.repeat(12), reason: 'no', break_glass: true }],
     ['a reason without end', { decision: 'reject', hash: 'a'.repeat(12), reason: 'x'.repeat(501) }],
     ['a list', []],
     ['nothing', null],
@@ -94,6 +97,43 @@ describe('a decision', () => {
     expect(response.status).toBe(400);
     expect(Object.keys((await response.json()) as object)).toEqual(['error', 'hint']);
     expect(await status()).toBe('PROPOSED');
+  });
+});
+
+describe('what a decision says', () => {
+  const denial = { policy: 'change-ticket', why: 'it needs a ticket', effect: 'refuse' } as const;
+
+  it('reaches whoever decides, and what the policy has against it comes back', async () => {
+    const asked: DecisionRequest[] = [];
+    const listening = apiWorld({
+      decide: async (request) => {
+        asked.push(request);
+        return { outcome: 'refused', why: 'denied-by-policy', denials: [denial] };
+      },
+    });
+    const said = { decision: 'approve', hash, reason: 'down', ticket: 'CHG-1', break_glass: true };
+    const response = await listening.decide(id, said);
+    expect(asked).toMatchObject([{ ticket: 'CHG-1', breakGlass: true, reason: 'down', approver: 'ada' }]);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({
+      error: 'the policy denies it: it needs a ticket',
+      denials: [{ policy: 'change-ticket', why: 'it needs a ticket' }],
+    });
+  });
+
+  it('is counted among rejections when it is one of several', async () => {
+    const incident = (await world.store.get(id))!;
+    const counting = apiWorld({
+      decide: async () => ({ outcome: 'recorded', incident, decision: 'reject', have: 1, need: 2 }),
+    });
+    const response = await counting.decide(id, { decision: 'reject', hash, reason: 'no' });
+    expect(await response.json()).toMatchObject({ outcome: 'recorded', rejections: { have: 1, need: 2 } });
+  });
+
+  it('is a reason, for a rejection', async () => {
+    const response = await world.decide(id, { decision: 'reject', hash });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ why: 'reason-missing' });
   });
 });
 
