@@ -14,14 +14,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { DIAGNOSTICS_TOOLS } from '../../shared/tools/diagnostics.ts';
 import { EXECUTOR_TOOLS } from '../../shared/tools/executor.ts';
 import { REMEDIATION_TOOLS } from '../../shared/tools/remediation.ts';
-import {
-  type Case,
-  type ExecutorAccount,
-  openCase,
-  POLICY,
-  startExecutorAccount,
-  TIMEOUT_LOW,
-} from './executor/executor-world.ts';
+import { type Case, openCase } from './executor/executor-case.ts';
+import { TIMEOUT_LOW } from './executor/executor-faults.ts';
+import { type ExecutorAccount, POLICY, startExecutorAccount } from './executor/executor-world.ts';
 
 const SERVERS = {
   diagnostics: { tools: DIAGNOSTICS, contracts: DIAGNOSTICS_TOOLS },

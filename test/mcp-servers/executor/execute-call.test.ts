@@ -1,51 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { executeProposal } from '../../../mcp-servers/executor/execute.ts';
 import { OutcomeUnknownError } from '../../../shared/aws/call-errors.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import { LIMITS } from '../../../shared/limits.ts';
-import {
-  BOTH_LOW,
-  type Case,
-  type ExecutorAccount,
-  type Fault,
-  lookAt,
-  mend,
-  openCase,
-  POLICY,
-  POLICY_AND_TIMEOUT,
-  startExecutorAccount,
-  TIMEOUT_LOW,
-} from './executor-world.ts';
+import { approvedCase, type Case, execute, writing } from './executor-case.ts';
+import { BOTH_LOW, POLICY_AND_TIMEOUT, TIMEOUT_LOW } from './executor-faults.ts';
+import { lookAt, useExecutorAccount } from './executor-world.ts';
 
-let account: ExecutorAccount;
-beforeAll(async () => {
-  account = await startExecutorAccount();
-});
-afterAll(() => account.aws.close());
-beforeEach(() => mend(account));
-
-const execute = (opened: Case, over: Parameters<Case['deps']>[0] = {}) =>
-  executeProposal(opened.proposal.proposal_id, opened.deps(over));
-const approvedCase = async (fault: Fault, policy = POLICY): Promise<Case> => {
-  const opened = await openCase(account, fault, policy);
-  await opened.approve();
-  return opened;
-};
+const account = useExecutorAccount();
 
 describe('a call', () => {
   it('whose answer was lost is found to have been made', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
-    const deps = opened.deps();
-    const { writerFor } = deps;
-    deps.writerFor = async (...asked) => {
-      const writer = await writerFor(...asked);
-      return {
-        write: async (call) => {
-          await writer.write(call);
-          throw new OutcomeUnknownError('the connection broke');
-        },
-      };
-    };
+    const opened = await approvedCase(account, TIMEOUT_LOW);
+    const deps = writing(opened, async (writer, call) => {
+      await writer.write(call);
+      throw new OutcomeUnknownError('the connection broke');
+    });
     const answer = await executeProposal(opened.proposal.proposal_id, deps);
     expect(answer).toMatchObject({ outcome: 'executed', status: 'EXECUTED' });
     expect(answer.calls).toMatchObject([{ result: 'observed-applied' }]);
@@ -53,7 +23,7 @@ describe('a call', () => {
   });
 
   it('that may still land is handed over to a person', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     const write = async (): Promise<never> => {
       throw new OutcomeUnknownError('the connection broke');
     };
@@ -62,7 +32,7 @@ describe('a call', () => {
   });
 
   it('that AWS refuses changes nothing and pages a person', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     const repair = { RoleName: 'firebreak-repair-function', PolicyName: 'firebreak' };
     const { PolicyDocument } = await account.root.send<{ PolicyDocument: string }>('iam', 'GetRolePolicy', repair);
     await account.root.send('iam', 'DeleteRolePolicy', repair);
@@ -78,7 +48,7 @@ describe('a call', () => {
   });
 
   it('is not begun when its role cannot be assumed', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     const answer = await execute(opened, {
       writerFor: async () => {
         throw new TerminalError('cannot assume the repair role: AccessDenied');
@@ -89,7 +59,7 @@ describe('a call', () => {
   });
 
   it('is tried again later when its role cannot be assumed now, and no intent says that it was begun', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     const writerFor = async (): Promise<never> => {
       throw new RetryableError('STS is throttled');
     };
@@ -100,7 +70,7 @@ describe('a call', () => {
   });
 
   it('is not begun under a lease that it could outlive', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     const deps = opened.deps();
     const { writerFor } = deps;
     deps.writerFor = async (...asked) => {
@@ -116,20 +86,12 @@ describe('a call', () => {
 describe('a crash of the executor', () => {
   /** Dies right after the nth mutating call was applied, before anything is written about it. */
   const dyingAfter = (opened: Case, nth: number) => {
-    const deps = opened.deps();
-    const { writerFor } = deps;
     let calls = 0;
-    deps.writerFor = async (...asked) => {
-      const writer = await writerFor(...asked);
-      return {
-        write: async (call) => {
-          const answer = await writer.write(call);
-          if ((calls += 1) === nth) throw new TypeError('killed');
-          return answer;
-        },
-      };
-    };
-    return deps;
+    return writing(opened, async (writer, call) => {
+      const answer = await writer.write(call);
+      if ((calls += 1) === nth) throw new TypeError('killed');
+      return answer;
+    });
   };
   const restart = async (opened: Case) => {
     await opened.clock.sleep(LIMITS.leaseMs);
@@ -142,7 +104,7 @@ describe('a crash of the executor', () => {
     ['the second of two on one function', BOTH_LOW, 2, 2],
     ['the first of two on two resources', POLICY_AND_TIMEOUT, 1, 2],
   ] as const)('after %s goes on behind it', async (_, fault, nth, calls) => {
-    const opened = await approvedCase(fault);
+    const opened = await approvedCase(account, fault);
     const dying = dyingAfter(opened, nth);
     await expect(executeProposal(opened.proposal.proposal_id, dying)).rejects.toThrow('killed');
     expect(await restart(opened)).toMatchObject({ outcome: 'executed', status: 'EXECUTED' });
@@ -151,7 +113,7 @@ describe('a crash of the executor', () => {
   });
 
   it('after which somebody else changed the target is handed over, not guessed', async () => {
-    const opened = await approvedCase(TIMEOUT_LOW);
+    const opened = await approvedCase(account, TIMEOUT_LOW);
     await expect(executeProposal(opened.proposal.proposal_id, dyingAfter(opened, 1))).rejects.toThrow('killed');
     await account.root.send('lambda', 'UpdateFunctionConfiguration', { FunctionName: 'orders', Timeout: 5 });
     expect(await restart(opened)).toMatchObject({ outcome: 'unknown', status: 'ESCALATED' });
@@ -159,7 +121,7 @@ describe('a crash of the executor', () => {
   });
 
   it('after part of the change, with the approval void since, undoes that part', async () => {
-    const opened = await approvedCase(POLICY_AND_TIMEOUT);
+    const opened = await approvedCase(account, POLICY_AND_TIMEOUT);
     await expect(executeProposal(opened.proposal.proposal_id, dyingAfter(opened, 1))).rejects.toThrow('killed');
     await account.root.send('lambda', 'UpdateFunctionConfiguration', { FunctionName: 'orders', Timeout: 5 });
     expect(await restart(opened)).toMatchObject({ outcome: 'partly', status: 'ROLLED_BACK' });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { executeProposal } from '../../../mcp-servers/executor/execute.ts';
 import { rehearseRedo } from '../../../mcp-servers/executor/rehearse-redo.ts';
 import { rehearseUndo, rollBackProposal } from '../../../mcp-servers/executor/roll-back.ts';
@@ -6,32 +6,15 @@ import { AwsRefusedError } from '../../../shared/aws/call-errors.ts';
 import { createAwsWriter } from '../../../shared/aws/sdk-writer.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { moveOf } from '../../shared/store/records.ts';
-import {
-  BOTH_LOW,
-  type Case,
-  type ExecutorAccount,
-  type Fault,
-  lookAt,
-  mend,
-  openCase,
-  POLICY,
-  POLICY_AND_TIMEOUT,
-  POLICY_LOST,
-  startExecutorAccount,
-  TIMEOUT_LOW,
-} from './executor-world.ts';
+import { approvedCase, type Case, execute, openCase, writing } from './executor-case.ts';
+import { BOTH_LOW, type Fault, POLICY_AND_TIMEOUT, POLICY_LOST, TIMEOUT_LOW } from './executor-faults.ts';
+import { lookAt, POLICY, useExecutorAccount } from './executor-world.ts';
 
-let account: ExecutorAccount;
-beforeAll(async () => {
-  account = await startExecutorAccount();
-});
-afterAll(() => account.aws.close());
-beforeEach(() => mend(account));
+const account = useExecutorAccount();
 
 const executedCase = async (fault: Fault, policy = POLICY): Promise<Case> => {
-  const opened = await openCase(account, fault, policy);
-  await opened.approve();
-  await executeProposal(opened.proposal.proposal_id, opened.deps());
+  const opened = await approvedCase(account, fault, policy);
+  await execute(opened);
   // As the verifier does: it undoes under its own lease.
   await opened.store.claim(opened.incidentId, 'verifier', 120_000);
   return opened;
@@ -39,25 +22,17 @@ const executedCase = async (fault: Fault, policy = POLICY): Promise<Case> => {
 const rollBack = (opened: Case, over: Parameters<Case['deps']>[0] = {}) =>
   rollBackProposal(opened.proposal.proposal_id, opened.deps(over));
 
-const refusing = (operation: string, deps: ReturnType<Case['deps']>) => {
-  const { writerFor } = deps;
-  deps.writerFor = async (action, about) => {
-    const writer = await writerFor(action, about);
-    return {
-      write: async (call) => {
-        if (call.operation === operation) throw new AwsRefusedError('not now', 'ThrottlingException', undefined);
-        return writer.write(call);
-      },
-    };
-  };
-  return deps;
-};
+/** An executor whose calls of these operations AWS refuses. */
+const refusing = (opened: Case, ...operations: string[]) =>
+  writing(opened, async (writer, call) => {
+    if (operations.includes(call.operation)) throw new AwsRefusedError('not now', 'ThrottlingException', undefined);
+    return writer.write(call);
+  });
 
 describe('a proposal of two actions whose second is refused', () => {
   it('is undone as far as it went', async () => {
-    const opened = await openCase(account, POLICY_AND_TIMEOUT);
-    await opened.approve();
-    const deps = refusing('UpdateFunctionConfiguration', opened.deps());
+    const opened = await approvedCase(account, POLICY_AND_TIMEOUT);
+    const deps = refusing(opened, 'UpdateFunctionConfiguration');
     const answer = await executeProposal(opened.proposal.proposal_id, deps);
     expect(answer).toMatchObject({ outcome: 'partly', status: 'ROLLED_BACK' });
     expect(answer.calls.map(({ call_id, result }) => `${call_id} ${result}`)).toEqual([
@@ -69,9 +44,8 @@ describe('a proposal of two actions whose second is refused', () => {
   });
 
   it('says so when that cannot be undone', async () => {
-    const opened = await openCase(account, POLICY_AND_TIMEOUT);
-    await opened.approve();
-    const deps = refusing('DeleteRolePolicy', refusing('UpdateFunctionConfiguration', opened.deps()));
+    const opened = await approvedCase(account, POLICY_AND_TIMEOUT);
+    const deps = refusing(opened, 'DeleteRolePolicy', 'UpdateFunctionConfiguration');
     expect(await executeProposal(opened.proposal.proposal_id, deps)).toMatchObject({ status: 'ROLLBACK_FAILED' });
     expect(await opened.incident()).toMatchObject({ reason: 'partly-made-and-not-undone' });
   });
@@ -180,7 +154,7 @@ describe("an action's writer", () => {
 
   it("writes under its approver's name: the account's own trail says who agreed", async () => {
     const opened = await openCase(account, POLICY_LOST);
-    await opened.approve('ada@example.com');
+    await opened.approve('ada');
     await executeProposal(opened.proposal.proposal_id, opened.deps());
     const found = await account.root.send<{ Events: { CloudTrailEvent: string }[] }>('cloudtrail', 'LookupEvents', {
       LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'PutRolePolicy' }],
@@ -188,7 +162,7 @@ describe("an action's writer", () => {
     const writers = found.Events.map(({ CloudTrailEvent }) => JSON.parse(CloudTrailEvent) as TrailRecord)
       .map(({ userIdentity }) => [userIdentity.arn, userIdentity.sessionContext?.sourceIdentity] as const)
       .filter(([arn]) => arn.includes('firebreak-repair-identity'));
-    expect(writers).toContainEqual([expect.stringContaining(opened.incidentId), 'ada@example.com']);
+    expect(writers).toContainEqual([expect.stringContaining(opened.incidentId), 'ada']);
   });
 
   it('is not the executor itself: its own role may change nothing', async () => {
