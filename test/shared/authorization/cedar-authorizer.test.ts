@@ -183,7 +183,7 @@ describe('whatever is asked', () => {
         allowed += Number(before);
         return before || !strict.authorize(asked).allowed;
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: stricter.map((strict) => [executing(), strict]) },
     );
     expect(allowed).toBeGreaterThan(0);
   });
@@ -206,7 +206,25 @@ describe('whatever is asked', () => {
         const isExecutor = principal.kind === 'role' && principal.name === 'firebreak-executor';
         return risk !== 'R4' && (moment !== 'execute' || isExecutor);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[executing()], [executing({ risk: 'R4' })]] },
     );
+  });
+
+  it('what is denied by holds alone is allowed once they are over', async () => {
+    const [open, over] = await Promise.all([
+      createCedarAuthorizer({ ...LAX, freezes: frozen.freezes }),
+      createCedarAuthorizer(LAX),
+    ]);
+    let held = 0;
+    fc.assert(
+      fc.property(request, (asked) => {
+        const answer = open.authorize(asked);
+        const isHeld = !answer.allowed && answer.denials.every(({ effect }) => effect === 'hold');
+        held += Number(isHeld);
+        return isHeld === over.authorize(asked).allowed;
+      }),
+      { numRuns: 150, examples: [[executing()], [proposing()], [approving()]] },
+    );
+    expect(held).toBeGreaterThan(0);
   });
 });
