@@ -4,6 +4,7 @@ import { CAUSES } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import type { Incident } from './incident.ts';
 import type { Proposal } from './proposal.ts';
+import type { SentMessage } from './store/message-log.ts';
 import { findInjections, type Injections } from './safety/injections.ts';
 
 /** One row of `incidents list --json`: field names are what scripts rely on. */
@@ -52,6 +53,8 @@ export interface IncidentView extends IncidentSummary {
   injections: Injections;
   approvals: Omit<Approval, 'mac'>[];
   timeline: AuditEntry[];
+  /** Who was told what through which channel, and whether it went out; absent where nobody is told. */
+  messages?: SentMessage[];
   audit_head: string;
 }
 
@@ -101,6 +104,7 @@ export const viewIncident = (records: {
   approvals: readonly Approval[];
   evidence: readonly Evidence[];
   timeline: readonly AuditEntry[];
+  messages?: readonly SentMessage[];
 }): IncidentView => {
   const { incident, proposal, approvals } = records;
   return {
@@ -126,6 +130,7 @@ export const viewIncident = (records: {
     injections: findInjections(incident, records.evidence),
     approvals: approvals.map(({ mac: _, ...approval }) => approval),
     timeline: [...records.timeline],
+    ...(records.messages && { messages: [...records.messages] }),
     audit_head: incident.audit_head,
   };
 };

@@ -1,5 +1,6 @@
 import { describeCause, type IncidentView, statusesOf } from '../../shared/incident-view.ts';
 import { oneLine } from '../plain-text.ts';
+import { inertLine } from './inert-text.ts';
 
 /** The Markdown post-mortem of an incident, from its record alone: nothing in it was written by a model but the summary. */
 export const writePostmortem = (view: IncidentView): string =>
@@ -18,10 +19,10 @@ export const writePostmortem = (view: IncidentView): string =>
 
 const rootCause = ({ diagnosis }: IncidentView): string[] => {
   if (diagnosis === undefined) return ['## Root cause', 'None was found.'];
-  const causes = diagnosis.causes.map((cause) => `- **${cause}**: ${describeCause(cause)}`);
+  const causes = diagnosis.causes.map((cause) => `- **${text(cause)}**: ${text(describeCause(cause))}`);
   const others = diagnosis.hypotheses
     .filter(({ verdict }) => verdict !== 'supported')
-    .map(({ cause, verdict, because, evidence: ids }) => `- ${cause}, ${verdict}: ${text(because)}${cite(ids)}`);
+    .map(({ cause, verdict, because, evidence: ids }) => `- ${text(cause)}, ${verdict}: ${text(because)}${cite(ids)}`);
   return [
     '## Root cause',
     ...block(causes),
@@ -53,7 +54,7 @@ const whatWasDone = ({ proposed, approvals, status }: IncidentView): string[] =>
 const verification = ({ verification: check }: IncidentView): string[] => {
   if (check === undefined) return [];
   const readings = check.readings.map(
-    ({ probe, passed, detail }) => `- ${probe}: ${passed ? 'passed' : 'failed'}: ${text(detail)}`,
+    ({ probe, passed, detail }) => `- ${text(probe)}: ${passed ? 'passed' : 'failed'}: ${text(detail)}`,
   );
   return ['## Verification', `${check.passed ? 'Passed' : 'Failed'} at ${check.verified_at}.`, ...block(readings)];
 };
@@ -76,8 +77,11 @@ const evidence = (view: IncidentView): string[] => {
 };
 
 const block = (lines: string[]): string[] => (lines.length > 0 ? [lines.join('\n')] : []);
-const cite = (ids: readonly string[]): string => (ids.length > 0 ? ` [${ids.join(', ')}]` : '');
+const cite = (ids: readonly string[]): string => (ids.length > 0 ? ` [${ids.map(text).join(', ')}]` : '');
+
+const TEXT_CHARACTERS_MAX = 2_000;
 
 /** Foreign text as Markdown that shows it and nothing else: no link, image, tag, heading or table cell of its own. */
-const text = (foreign: string): string => oneLine(foreign).replace(/[\\`*_{}[\]<>()#+!|~&]/g, (mark) => `\\${mark}`);
+const text = (foreign: string): string =>
+  inertLine(foreign, TEXT_CHARACTERS_MAX).replace(/[\\`*_{}[\]<>()#+!|~&]/g, (mark) => `\\${mark}`);
 const code = (foreign: string): string => `\`${oneLine(foreign).replaceAll('`', "'")}\``;

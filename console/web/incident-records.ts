@@ -8,10 +8,17 @@ import type { Incident } from '../../shared/incident.ts';
 import type { Approval } from '../../shared/approval.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { IncidentFilter, IncidentStore } from '../../shared/store/incident-store.ts';
+import type { SentMessage } from '../../shared/store/message-log.ts';
 import { isListed, type ListFilter, readAtMost } from './list-filter.ts';
 
 /** The part of the store that people read. */
-export type IncidentReads = Pick<IncidentStore, 'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'>;
+export type IncidentReads = Pick<
+  IncidentStore,
+  'get' | 'list' | 'proposal' | 'approvals' | 'evidence' | 'auditTrail'
+> & {
+  /** What people were told about an incident, where somebody tells them. */
+  messages?(incidentId: string): Promise<SentMessage[]>;
+};
 
 /** Rows of the list, newest first, as `shared/incident-view.ts` writes them. */
 export const readSummaries = async (store: IncidentReads, filter: IncidentFilter): Promise<IncidentSummary[]> => {
@@ -35,12 +42,13 @@ export const readListed = async (store: IncidentReads, filter: ListFilter): Prom
 export const readView = async (store: IncidentReads, incidentId: string): Promise<IncidentView | undefined> => {
   const incident = await store.get(incidentId);
   if (incident === undefined) return undefined;
-  const [proposed, evidence, timeline] = await Promise.all([
+  const [proposed, evidence, timeline, messages] = await Promise.all([
     readProposal(store, incident),
     store.evidence(incidentId),
     store.auditTrail(incidentId),
+    store.messages?.(incidentId),
   ]);
-  return viewIncident({ incident, ...proposed, evidence, timeline });
+  return viewIncident({ incident, ...proposed, evidence, timeline, ...(messages && { messages }) });
 };
 
 const readProposal = async (

@@ -22,6 +22,7 @@ export const renderIncident = (view: IncidentView, options: PageOptions): string
     verification(view, options.colors),
     injections(view, options.colors),
     decisions(view),
+    told(view),
     options.isAskedHere === true ? '' : next(view, options.colors),
   ]
     .filter((part) => part !== '')
@@ -99,6 +100,15 @@ const decisions = ({ approvals }: IncidentView): string =>
     .map(
       ({ approver, decision, decided_at, channel, reason, hash }) =>
         `  ${decision} of ${hash.slice(0, HASH_SHOWN)} by ${oneLine(approver)} (${channel}) at ${decided_at}${reason === '' ? '' : `: ${oneLine(reason)}`}`,
+    )
+    .join('\n');
+
+/** Who was told: was the mail sent? */
+const told = ({ messages = [] }: IncidentView): string =>
+  messages
+    .map(
+      ({ medium, to, about, outcome, at, reference }) =>
+        `  ${medium} to ${oneLine(to)} about ${oneLine(about)}: ${outcome} at ${at}${outcome === 'failed' ? `: ${oneLine(reference)}` : ''}`,
     )
     .join('\n');
 
