@@ -28,7 +28,12 @@ export const decisionPages = (deps: DecisionPagesDependencies): Hono<Session> =>
   new Hono<Session>()
     .post('/incidents/:id/confirm', async (context) => {
       const said = readDecisionFields(await readForm(context));
-      return askOnceMore(deps, context, await viewOf(deps, context), said);
+      const view = await viewOf(deps, context);
+      const session = context.get('browser')?.session;
+      if (session === undefined) return askOnceMore(deps, context, view, said);
+      // Going back and loading again must not send a form twice, so the page that asks has an address of its own.
+      session.draft = { incidentId: view.incident_id, fields: { ...said } };
+      return context.redirect(`/incidents/${encodeURIComponent(view.incident_id)}/confirm`, 303);
     })
     .get('/incidents/:id/confirm', async (context) => {
       const draft = context.get('browser')?.session.draft;

@@ -25,8 +25,7 @@ export interface Answered {
 
 /** What is answered to a route that threw. What nobody foresaw is logged with its reason and told to nobody. */
 export const failureOf = (error: Error, context: Context, log: (line: string) => void): Answered => {
-  if (error instanceof HTTPException)
-    return { status: error.status as ContentfulStatusCode, failure: error.cause as Failure };
+  if (error instanceof HTTPException) return { status: error.status, failure: error.cause as Failure };
   log(`${context.req.method} ${loggedPath(context.req.path)}: ${describeError(error)}`);
   if (error instanceof RetryableError) {
     const seconds = String(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)));

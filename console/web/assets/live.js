@@ -40,8 +40,10 @@
     const { incidentId, status } = JSON.parse(data);
     if (!isAboutThis(incidentId)) return;
     if (news) news.textContent = `${incidentId} is ${status.replaceAll('_', ' ')} now`;
-    clearTimeout(timer);
-    timer = setTimeout(() => void refresh().catch(() => undefined), WAIT_MS);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void refresh().catch(() => undefined);
+    }, WAIT_MS);
   });
   addEventListener('pagehide', () => events.close());
 })();

@@ -2,6 +2,7 @@ import type { IncidentView } from '../../../shared/incident-view.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import { oneLine } from '../../plain-text.ts';
 import type { DecisionFields } from '../decision-fields.ts';
+import { REASON_CHARACTERS_MAX } from './decision-form.tsx';
 import { Csrf, type Frame, Layout } from './layout.tsx';
 import { ProposalText } from './proposed-change.tsx';
 
@@ -15,6 +16,7 @@ interface ConfirmProps {
 /** Asks once more, with the exact change in view: what a dialog would do, and works without script. */
 export const ConfirmPage = ({ frame, view, proposal, said }: ConfirmProps) => {
   const verb = said.decision === 'approve' ? 'Approve' : 'Reject';
+  const mustSayWhy = said.reason === '' && (said.decision === 'reject' || said.break_glass !== undefined);
   const path = `/incidents/${encodeURIComponent(view.incident_id)}`;
   return (
     <Layout frame={frame} title={`${verb} ${oneLine(view.title)}`} section="incidents">
@@ -23,16 +25,22 @@ export const ConfirmPage = ({ frame, view, proposal, said }: ConfirmProps) => {
       <ProposalText proposal={proposal} />
       <form class="card decide" method="post" action={`${path}/decision`}>
         <Csrf token={frame.csrf} />
-        {Object.entries(said).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
+        {Object.entries(said)
+          .filter(([name]) => name !== 'reason' || !mustSayWhy)
+          .map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
         <dl class="parts">
           <dt>Decision</dt>
           <dd>
             {verb} <code>{said.hash.slice(0, 12)}</code>, as {frame.person?.name ?? ''}
           </dd>
-          <dt>Reason</dt>
-          <dd>{said.reason === '' ? <span class="muted">none given</span> : oneLine(said.reason)}</dd>
+          {!mustSayWhy && (
+            <>
+              <dt>Reason</dt>
+              <dd>{said.reason === '' ? <span class="muted">none given</span> : oneLine(said.reason)}</dd>
+            </>
+          )}
           {said.ticket !== undefined && (
             <>
               <dt>Ticket</dt>
@@ -48,6 +56,12 @@ export const ConfirmPage = ({ frame, view, proposal, said }: ConfirmProps) => {
             </>
           )}
         </dl>
+        {mustSayWhy && (
+          <>
+            <label for="reason">Reason: this one needs it, and others will read it</label>
+            <textarea id="reason" name="reason" rows={2} maxlength={REASON_CHARACTERS_MAX} required></textarea>
+          </>
+        )}
         <div class="buttons">
           <button class={said.decision}>{verb} it now</button>
           <a class="button quiet" href={path}>

@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposalSummary } from '../../shared/approvals/summary.ts';
+import { moveOf, walk } from '../shared/store/records.ts';
+import { isWithoutBrowser, launchChromium } from './chromium.ts';
+import { type ConsoleWorld, proposedNow, startConsole, TOKENS } from './console-world.ts';
+import { openAs, signIn } from './sign-in.ts';
+
+const isLeftOut = isWithoutBrowser('the pages in a browser');
+
+describe.skipIf(isLeftOut)('pages', () => {
+  let world: ConsoleWorld;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const at = (path: string): string => `${world.web.url}${path}`;
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([startConsole(), launchChromium()]);
+    context = await browser.newContext();
+    page = await openAs(context, TOKENS.ada, at('/'));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const statusOf = async (id: string): Promise<string | undefined> => (await world.store.get(id))?.status;
+
+  it('say that all is quiet while nothing happens', async () => {
+    await page.goto(at('/'));
+    expect(await page.getByRole('main').innerText()).toContain('All is quiet.');
+  });
+
+  it('show the exact change as every channel does, to the byte', async () => {
+    const { incident, proposal } = await proposedNow(world);
+    await page.goto(at(`/incidents/${incident.incident_id}`));
+    expect(await page.locator('#proposal-summary').textContent()).toBe(proposalSummary(proposal));
+  });
+
+  it('take an approval after asking once more, with what was typed', async () => {
+    const { incident, proposal } = await proposedNow(world);
+    await page.goto(at(`/incidents/${incident.incident_id}`));
+    await page.getByLabel(/^Reason/).fill('read it:\nlooks right');
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Approve this exact change?');
+    expect(await statusOf(incident.incident_id)).toBe('PROPOSED');
+    await page.getByRole('button', { name: 'Approve it now' }).click();
+    await page.getByText('1 of 1').waitFor();
+    const [approval] = await world.store.approvals(incident.incident_id, proposal.proposal_id);
+    expect(approval).toMatchObject({
+      approver: 'ada',
+      channel: 'web',
+      hash: proposal.hash,
+      reason: 'read it:\nlooks right',
+    });
+    expect(await statusOf(incident.incident_id)).toBe('APPROVED');
+  });
+
+  it('follow what happens without being loaded again, and keep what is being typed', async () => {
+    const { incident } = await proposedNow(world);
+    await page.goto(at(`/incidents/${incident.incident_id}`));
+    await page.getByLabel(/^Reason/).fill('half a sent');
+    await walk(world.store, incident, 'REJECTED');
+    const moved = { incidentId: incident.incident_id, status: 'REJECTED', reason: 'rejected', at: 'now' };
+    await expect
+      .poll(
+        async () => {
+          world.publish({ kind: 'moved', ...moved });
+          return page.locator('#incident-head .badge').innerText();
+        },
+        { timeout: 5_000 },
+      )
+      .toContain('REJECTED');
+    expect(await page.getByLabel(/^Reason/).inputValue()).toBe('half a sent');
+    expect(await page.getByRole('status').innerText()).toContain('REJECTED');
+  });
+
+  it('ask for a newer sign-in before a boundary of security moves, and lose nothing of what was typed', async () => {
+    const { incident, proposal } = await proposedNow(world, { risk: 'R3', approvals_needed: 2 });
+    const own = await browser.newContext();
+    const tab = await openAs(own, TOKENS.ada, at(`/incidents/${incident.incident_id}`));
+    world.clock.goOn(15 * 60_000);
+    await tab.getByLabel(/^Reason/).fill('agreed with security');
+    await tab.getByRole('button', { name: /^Approve/ }).click();
+    expect(await tab.getByRole('heading', { level: 1 }).innerText()).toBe('Sign in again');
+    await signIn(tab, TOKENS.ada);
+    await tab.getByRole('button', { name: 'Approve it now' }).click();
+    await tab.getByText('1 of 2').waitFor();
+    const [approval] = await world.store.approvals(incident.incident_id, proposal.proposal_id);
+    expect(approval).toMatchObject({ approver: 'ada', reason: 'agreed with security' });
+    await own.close();
+  });
+
+  it('show on every page that the kill switch is on, and let approvers move it', async () => {
+    await page.goto(at('/kill-switch'));
+    await page.getByLabel(/^Reason/).fill('something is wrong');
+    await page.getByRole('button', { name: /^Switch on/ }).click();
+    await page.goto(at('/audit'));
+    expect(await page.getByRole('note').innerText()).toContain('The kill switch is on');
+    expect(await world.killSwitch.read()).toMatchObject({ on: true, by: 'ada', reason: 'something is wrong' });
+    await page.goto(at('/kill-switch'));
+    await page.getByLabel(/^Reason/).fill('it was nothing');
+    await page.getByRole('button', { name: /^Switch off/ }).click();
+    await page.getByText('Approved changes are executed.').waitFor();
+  });
+
+  it('keep foreign text inert', async () => {
+    const { incident } = await proposedNow(world, { justification: '<img src=x onerror="document.title=1">' });
+    await page.goto(at(`/incidents/${incident.incident_id}`));
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.getByText('<img src=x onerror').count()).toBe(1);
+  });
+
+  it('do everything without script: sign in, filter, approve, sign out', async () => {
+    const { incident } = await proposedNow(world);
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const tab = await openAs(plain, TOKENS.grace, at('/incidents'));
+    await tab.getByLabel('Search').fill(incident.incident_id);
+    await tab.getByLabel('Status').selectOption('PROPOSED');
+    await tab.getByRole('button', { name: 'Show' }).click();
+    await tab.getByRole('link', { name: 'orders fails' }).click();
+    await tab.getByRole('button', { name: /^Approve/ }).click();
+    await tab.getByRole('button', { name: 'Approve it now' }).click();
+    expect(await statusOf(incident.incident_id)).toBe('APPROVED');
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await tab.goto(at('/incidents'));
+    expect(await tab.getByRole('heading', { level: 1 }).innerText()).toBe('Sign in');
+    await plain.close();
+  });
+});
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, by rule and place. */
+const violationsOn = async (page: Page): Promise<string[]> => {
+  // The policy of the page lets no script in but its own; the debugger is let in.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    };
+    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await axe.run({ runOnly });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+};
+
+describe.skipIf(isLeftOut).each(['light', 'dark'] as const)('pages in %s', (colorScheme) => {
+  let world: ConsoleWorld;
+  let browser: Browser;
+  let page: Page;
+  let paths: Record<string, string>;
+
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([startConsole(), launchChromium()]);
+    const [open, done] = [await proposedNow(world), await proposedNow(world)];
+    const executed = await walk(world.store, done.incident, 'APPROVED', 'EXECUTED');
+    const readings = [{ probe: 'alarms' as const, passed: true, detail: 'orders-errors is OK' }];
+    const verification = { verified_at: world.clock.now().toISOString(), passed: true, readings };
+    await world.store.move(moveOf(executed, 'RESOLVED', { set: { verification } }));
+    await world.killSwitch.set({ on: true, by: 'ada', reason: 'a drill' });
+    const id = open.incident.incident_id;
+    paths = {
+      list: '/incidents',
+      'empty list': '/incidents?q=nothing-is-like-this',
+      'incident at PROPOSED': `/incidents/${id}`,
+      'incident at RESOLVED': `/incidents/${done.incident.incident_id}`,
+      'approval link': `/a/${await world.links.mint(open.proposal, 'ada')}`,
+      audit: '/audit',
+      'kill switch': '/kill-switch',
+      'sign-in': '/sign-in',
+      'error 404': '/incidents/INC-NONE',
+      'error 400': '/incidents?status=nonsense',
+    };
+    page = await openAs(await browser.newContext({ colorScheme }), TOKENS.ada, `${world.web.url}/incidents`);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  it('have no violation of WCAG 2.2 AA that axe finds, one heading of the first level, and no overflow on a phone', async () => {
+    const found: Record<string, unknown> = {};
+    const look = async (name: string): Promise<void> => {
+      await page.evaluate(`document.querySelectorAll('details').forEach((details) => (details.open = true))`);
+      await page.setViewportSize({ width: 375, height: 667 });
+      const overflows = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+      const narrow = await violationsOn(page);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const wide = await violationsOn(page);
+      const headings = await page.locator('h1').count();
+      found[name] = { overflows, headings, violations: [...new Set([...narrow, ...wide])] };
+    };
+    for (const [name, path] of Object.entries(paths)) {
+      await page.goto(`${world.web.url}${path}`);
+      await look(name);
+    }
+    await page.goto(`${world.web.url}${paths['incident at PROPOSED'] ?? ''}`);
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    await look('confirm');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: /^Go on to/ }).click();
+    await look('development issuer');
+    const fine = { overflows: false, headings: 1, violations: [] };
+    expect(found).toEqual(
+      Object.fromEntries([...Object.keys(paths), 'confirm', 'development issuer'].map((name) => [name, fine])),
+    );
+  });
+});
