@@ -3,7 +3,7 @@ import { type Collected, collectEntries, SEGMENT_ENTRIES_MAX } from './collect.t
 import type { LatestSeal } from './latest-seal.ts';
 import { keyPath, sealHash, sealPath } from './seal.ts';
 import type { SealArchive } from './seal-archive.ts';
-import type { SealCursor, SealLedger } from './seal-ledger.ts';
+import type { SealCursor } from './seal-ledger.ts';
 import { keyFile, keySha256 } from './seal-signer.ts';
 import type { SealerDeps } from './sealer-deps.ts';
 import { readStoredSeal } from './stored-seal.ts';

@@ -1,3 +1,5 @@
+import { TerminalError } from '../errors.ts';
+
 /** What can be wrong with a sealed trail, and what each means, for people. */
 export const TRAIL_DEFECTS = {
   'no-seal': 'nothing was sealed',
@@ -60,11 +62,12 @@ export interface TrailVerdict {
   notes: TrailNote[];
 }
 
-/** Ends a verification at the first bad position. Internal to this folder: verifiers answer verdicts. */
-export class TrailDefectFound {
+/** Ends a verification at its first bad position; verifiers catch it and answer a verdict. */
+export class TrailDefectError extends TerminalError {
   readonly defect: TrailDefect;
   readonly place: TrailPlace;
   constructor(defect: TrailDefect, place: TrailPlace) {
+    super(`${TRAIL_DEFECTS[defect]}: \`${place.file}\``);
     this.defect = defect;
     this.place = place;
   }

@@ -13,7 +13,7 @@ import {
 } from './seal.ts';
 import { isSignature, keyFile, keySha256, parseKey } from './seal-signer.ts';
 import type { SealedChains } from './sealed-chains.ts';
-import { TrailDefectFound, type TrailNote, type TrailPlace } from './trail-verdict.ts';
+import { TrailDefectError, type TrailNote, type TrailPlace } from './trail-verdict.ts';
 import { verifySegment } from './verify-segment.ts';
 
 export interface SealsOptions {
@@ -31,7 +31,7 @@ export interface SoundSeal {
 
 /**
  * Goes through seals and segments from the first to the newest, following every incident's chain in `chains`. Throws
- * `TrailDefectFound` at the first bad position.
+ * `TrailDefectError` at the first bad position.
  */
 export async function* verifySeals(
   files: AuditFiles,
@@ -51,7 +51,7 @@ export async function* verifySeals(
     previous = sound;
   }
   if (segments > newest + (isLive ? 1 : 0))
-    throw new TrailDefectFound('stray', { file: segmentPath(segments), seal: segments });
+    throw new TrailDefectError('stray', { file: segmentPath(segments), seal: segments });
 }
 
 const newestIn = async (files: AuditFiles, folder: string): Promise<number> =>
@@ -67,15 +67,15 @@ const verifySeal = async (
 ): Promise<SoundSeal> => {
   const place = { file: sealPath(n), seal: n };
   const file = await files.read(place.file);
-  if (file === undefined) throw new TrailDefectFound('seal-missing', place);
+  if (file === undefined) throw new TrailDefectError('seal-missing', place);
   const seal = parseSeal(file);
-  if (seal === undefined) throw new TrailDefectFound('form', place);
+  if (seal === undefined) throw new TrailDefectError('form', place);
   const key = await keyOf(seal.key_sha256, place);
-  if (!isSignature(key, sealText(seal), seal.signature)) throw new TrailDefectFound('signature', place);
-  if (seal.n !== n || seal.path !== place.file) throw new TrailDefectFound('place', place);
-  if (seal.previous !== (before?.hash ?? FIRST_PREVIOUS)) throw new TrailDefectFound('seal-link', place);
+  if (!isSignature(key, sealText(seal), seal.signature)) throw new TrailDefectError('signature', place);
+  if (seal.n !== n || seal.path !== place.file) throw new TrailDefectError('place', place);
+  if (seal.previous !== (before?.hash ?? FIRST_PREVIOUS)) throw new TrailDefectError('seal-link', place);
   const countsOn = seal.total === (before?.seal.total ?? 0) + seal.count && seal.from === (before?.seal.to ?? seal.to);
-  if (!countsOn) throw new TrailDefectFound('total', place);
+  if (!countsOn) throw new TrailDefectError('total', place);
   return { seal, hash: sealHash(file) };
 };
 
@@ -84,7 +84,7 @@ const keyRing = (files: AuditFiles, trusted: readonly KeyObject[] | undefined): 
   const known = new Map((trusted ?? []).map((key) => [keySha256(key), key]));
   return async (sha256, place) => {
     const key = known.get(sha256) ?? (trusted === undefined ? await readKey(files, sha256) : undefined);
-    if (key === undefined) throw new TrailDefectFound('key', place);
+    if (key === undefined) throw new TrailDefectError('key', place);
     known.set(sha256, key);
     return key;
   };
@@ -97,7 +97,7 @@ const readKey = async (files: AuditFiles, sha256: string): Promise<KeyObject | u
   if (file === undefined) return undefined;
   const key = parseKey(file);
   if (key === undefined || keySha256(key) !== sha256 || !keyFile(key).equals(file))
-    throw new TrailDefectFound('key', { file: path });
+    throw new TrailDefectError('key', { file: path });
   return key;
 };
 

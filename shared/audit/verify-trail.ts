@@ -4,7 +4,7 @@ import { type Chain, chainPath } from './chain-file.ts';
 import type { AuditFiles } from './seal-archive.ts';
 import { sealPath } from './seal.ts';
 import { createSealedChains, type SealedChains } from './sealed-chains.ts';
-import { TrailDefectFound, type TrailNote, type TrailVerdict } from './trail-verdict.ts';
+import { TrailDefectError, type TrailNote, type TrailVerdict } from './trail-verdict.ts';
 import { type ChainEnd, replayStatus, verifyChain } from './verify-chain.ts';
 import { type SealsOptions, type SoundSeal, verifySeals } from './verify-seals.ts';
 
@@ -51,37 +51,39 @@ export const verifyTrail = async (
       verifySealedChain(id, await readChain(id), chains, dueMs);
     return { ok: true, ...verdict() };
   } catch (error) {
-    if (error instanceof TrailDefectFound) return { ok: false, ...verdict(), defect: error.defect, place: error.place };
+    if (error instanceof TrailDefectError) return { ok: false, ...verdict(), defect: error.defect, place: error.place };
     throw error;
   }
 };
 
 /** The epoch millisecond before which everything has to be sealed. */
 const refuseStale = (newest: SoundSeal | undefined, at: Date): number => {
-  if (newest === undefined) throw new TrailDefectFound('no-seal', { file: sealPath(1), seal: 1 });
+  if (newest === undefined) throw new TrailDefectError('no-seal', { file: sealPath(1), seal: 1 });
   const { n, at: sealedAt, interval_seconds } = newest.seal;
   const dueMs = at.getTime() - 2_000 * interval_seconds;
-  if (Date.parse(sealedAt) < dueMs) throw new TrailDefectFound('stale', { file: sealPath(n), seal: n });
+  if (Date.parse(sealedAt) < dueMs) throw new TrailDefectError('stale', { file: sealPath(n), seal: n });
   return dueMs;
 };
 
 const verifySealedChain = (id: string, chain: Chain | undefined, sealed: SealedChains, dueMs: number): void => {
   const hashes = sealed.hashes(id);
   const at = (seq: number) => ({ file: chainPath(id), incident_id: id, seq });
-  if (chain === undefined) throw new TrailDefectFound('chain-missing', at(1));
+  if (chain === undefined) throw new TrailDefectError('chain-missing', at(1));
   const { entries } = chain;
   const verdict = verifyChain(entries, endOf(id, chain));
-  if (!verdict.ok) throw new TrailDefectFound(verdict.defect, at(verdict.seq));
+  if (!verdict.ok) throw new TrailDefectError(verdict.defect, at(verdict.seq));
   const differs = hashes.findIndex((hash, index) => entries[index] !== undefined && entries[index].hash !== hash);
-  if (differs !== -1) throw new TrailDefectFound('sealed', at(differs + 1));
-  if (entries.length < hashes.length) throw new TrailDefectFound('truncated', at(entries.length + 1));
+  if (differs !== -1) throw new TrailDefectError('sealed', at(differs + 1));
+  if (entries.length < hashes.length) throw new TrailDefectError('truncated', at(entries.length + 1));
   const late = entries.find(({ at: written }, index) => index >= hashes.length && Date.parse(written) < dueMs);
-  if (late !== undefined) throw new TrailDefectFound('unsealed', at(late.seq));
+  if (late !== undefined) throw new TrailDefectError('unsealed', at(late.seq));
 };
 
 const endOf = (id: string, { incident, entries }: Chain): ChainEnd => {
-  if (incident !== undefined) return { ...incident, incident_id: id };
-  if (id !== CONTROL_TRAIL) throw new TrailDefectFound('chain-missing', { file: chainPath(id), incident_id: id });
+  const at = { file: chainPath(id), incident_id: id, seq: 1 };
+  if (incident !== undefined && incident.incident_id !== id) throw new TrailDefectError('foreign', at);
+  if (incident !== undefined) return incident;
+  if (id !== CONTROL_TRAIL) throw new TrailDefectError('chain-missing', at);
   const end = { audit_seq: entries.length, audit_head: entries.at(-1)?.hash ?? GENESIS };
   return { incident_id: id, ...end, status: replayStatus(entries) as ChainEnd['status'] };
 };

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { doesProofHold } from '../../../console/cli/commands/audit.ts';
 import { AuditProof } from '../../../console/web/audit-report.ts';
+import { readLatestSeal } from '../../../shared/audit/latest-seal.ts';
+import { sealingWorld } from '../../shared/audit/sealing-world.ts';
 import { createMemoryStore } from '../../../shared/store/memory-store.ts';
 import { type ApiWorld, apiWorld, proposed } from '../world.ts';
 
@@ -71,5 +73,52 @@ describe('the audit trail', () => {
 
   it('has no entry after its last', async () => {
     expect((await world.send(`/audit/prove?entry=${id}:5`)).status).toBe(404);
+  });
+});
+
+describe('the files of a sealed trail', () => {
+  const sealedApi = async () => {
+    const sealing = sealingWorld();
+    const incidentId = await sealing.incident();
+    await sealing.sealer().seal('due');
+    const { store, clock, archive } = sealing;
+    return { sealing, incidentId, api: apiWorld({ store, clock, sealed: archive }) };
+  };
+
+  it('are listed by folder and given byte for byte', async () => {
+    const { api, sealing, incidentId } = await sealedApi();
+    const paths = await (await api.send('/audit/files?folder=seals/')).json();
+    expect(paths).toEqual({ paths: ['seals/1.json'] });
+    const chains = await (await api.send('/audit/files?folder=chains/')).json();
+    expect(chains).toEqual({ paths: [`chains/${incidentId}.json`, 'chains/control.json'] });
+    const file = await (await api.send('/audit/file?path=seals/1.json')).arrayBuffer();
+    expect(Buffer.from(file)).toEqual(sealing.archive.files.get('seals/1.json'));
+  });
+
+  it.each([
+    ['/audit/files?folder=etc/', 400],
+    ['/audit/files', 400],
+    ['/audit/file?path=seals/2.json', 404],
+    ['/audit/file?path=seals/../seals/1.json', 404],
+    ['/audit/file?path=../../etc/passwd', 404],
+  ])('are nothing else: %s', async (route, code) => {
+    const { api } = await sealedApi();
+    expect((await api.send(route)).status).toBe(code);
+  });
+
+  it('are for people of the directory', async () => {
+    const { api } = await sealedApi();
+    for (const route of ['/audit/files?folder=seals/', '/audit/file?path=seals/1.json'])
+      expect((await api.send(route, {}, null)).status).toBe(401);
+  });
+
+  it('show the newest seal on the page', async () => {
+    const { api, sealing } = await sealedApi();
+    const page = await (await api.send('/audit', { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain((await readLatestSeal(sealing.archive))!.hash);
+  });
+
+  it('are not there where nothing is sealed', async () => {
+    expect((await world.send('/audit/files?folder=seals/')).status).toBe(404);
   });
 });

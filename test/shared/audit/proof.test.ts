@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { proofFile, proveSealed, type SealedProof, verifyProof } from '../../../shared/audit/proof.ts';
-import { parseKey } from '../../../shared/audit/seal-signer.ts';
+import type { parseKey } from '../../../shared/audit/seal-signer.ts';
 import type { MemoryArchive } from './memory-archive.ts';
 import { entriesOf, sealedTrail } from './sealed-trail.ts';
 import { newSigner, type SealingWorld } from './sealing-world.ts';

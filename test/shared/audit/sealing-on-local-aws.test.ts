@@ -29,7 +29,7 @@ let aws: LocalAws;
 let identities: Identities;
 let store: IncidentStore;
 let root: S3Client;
-let opened: { files: SealArchive; close(): void }[] = [];
+const opened: { files: SealArchive; close(): void }[] = [];
 
 const base = () => ({ ...aws, credentials: aws.credentials });
 const openAs = (role: string, bucket = auditBucketName(aws.accountId)): SealArchive => {

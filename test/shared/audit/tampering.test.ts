@@ -177,6 +177,19 @@ describe('a sealed trail', () => {
     expect(await verify(files)).toMatchObject({ ok: false, defect: 'truncated', place: { seq: 4 } });
   });
 
+  it('shows a chain that is given out as that of another incident', async () => {
+    const files = editChain(({ incident, entries }) => ({
+      incident: { ...incident!, incident_id: 'INC-20261120-OTHERS' },
+      entries,
+    }));
+    expect(await verify(files)).toMatchObject({ ok: false, defect: 'foreign', place: { seq: 1 } });
+  });
+
+  it('shows a chain that is given out as that of no incident', async () => {
+    const files = editChain(({ entries }) => ({ entries }));
+    expect(await verify(files)).toMatchObject({ ok: false, defect: 'chain-missing', place: { seq: 1 } });
+  });
+
   it('shows a status that the chain does not lead to', async () => {
     const files = editChain(({ incident, entries }) => ({ incident: { ...incident!, status: 'REJECTED' }, entries }));
     expect(await verify(files)).toMatchObject({ ok: false, defect: 'status', place: { seq: 4 } });
