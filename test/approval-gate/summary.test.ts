@@ -67,7 +67,7 @@ describe('the summary of a proposal', () => {
     expect(inHtml(html)).toBe(summary);
     for (const isColored of [false, true]) {
       const shown = renderProposal(proposal, { colors: createColors(isColored), now: world.clock.now() });
-       
+
       expect(shown.replace(/\u001b\[\d+m/g, '')).toContain(`${summary}\n\n`);
     }
   });
