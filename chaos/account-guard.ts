@@ -1,6 +1,6 @@
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
 import { TerminalError } from '../shared/errors.ts';
-import { TARGET_TAG } from './target/deploy-target.ts';
+import { TARGET_TAG } from './target/tags.ts';
 
 export interface GuardedAccount {
   aws: AwsReader;

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { zipSync } from 'fflate';
-import { WORKLOAD_BOUNDARY, workloadBoundary, workloadBoundaryArn } from '../../shared/workload-boundary.ts';
 import type { DeploySettings, Deployment } from '../workload.ts';
 import type { TargetAccount } from './account.ts';
 import { type AlarmThresholds, targetAlarms } from './alarms.ts';
+import { createAlertTopic } from './alert-topic.ts';
+import { createExecutionRole } from './execution-role.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
-import { AWS_MANAGED_POLICIES, inlinePolicy, managedPolicy, topicPolicy, trustPolicy } from './policies.ts';
+import { inlinePolicy, managedPolicy } from './policies.ts';
+import { createFunction, createMapping } from './queue-fed-function.ts';
+import { createQueuePair, findQueuePair } from './queue-pair.ts';
+import { createRowTable } from './row-table.ts';
 import { probeTarget, type SteadyState } from './steady-state.ts';
+import { unlessExists } from './unless-exists.ts';
 import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from './work.ts';
 
 export interface Target extends Deployment {
@@ -20,14 +23,6 @@ export interface Target extends Deployment {
 
 export const DATA_PROCESSOR = 'data-processor';
 
-/** The tag that the injector wants to see before it breaks anything outside an embedded account. */
-export const TARGET_TAG = { key: 'firebreak:target', value: 'yes' } as const;
-
-/** The tag by which an owner lets incidents of a resource be answered; what carries no such tag is not touched. */
-export const MANAGED_TAG = { key: 'incident-responder', value: 'managed' } as const;
-
-const TAGS: Record<string, string> = { [TARGET_TAG.key]: TARGET_TAG.value, [MANAGED_TAG.key]: MANAGED_TAG.value };
-
 /** The function's healthy configuration. The work takes 1.1 s and about 160 MB. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
 
@@ -35,10 +30,6 @@ const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, M
 const PROBES_MAX = 3;
 /** AWS advises six times the function's time-out, so that a retried batch is not seen twice. */
 const RETRY_SECONDS = 6 * HEALTHY.Timeout;
-/** Work that failed is tried again for an hour, which is long enough for somebody to repair what broke it… */
-const RETRIED_SECONDS = 3_600;
-/** …or as often as SQS lets it. */
-const RECEIVES_MAX = 1_000;
 
 /**
  * Creates the target, or completes one that is there already. Idempotent. Work that failed comes back after
@@ -51,12 +42,23 @@ export const deployTarget = async (
   const names = targetNames(account.accountId, name);
   const arns = targetArns(account, names);
   const [queues] = await Promise.all([
-    createQueues(account, names, retrySeconds),
-    createRole(account, names, arns.managedPolicy),
+    createQueuePair(account, names, retrySeconds),
+    createExecutionRole(account, {
+      name: names.role,
+      inline: { name: names.inlinePolicy, document: inlinePolicy(names) },
+      managed: { name: names.managedPolicy, document: managedPolicy(names, account) },
+    }),
     createStores(account, names),
-    createTopic(account, names, arns.topic),
+    createAlertTopic(account, names.topic, arns.topic),
   ]);
-  await createFunction(account, names, arns.role);
+  await createFunction(account, {
+    name: names.function,
+    roleArn: arns.role,
+    description: 'Sorts rows of incoming objects',
+    source: new URL('./function/index.mjs', import.meta.url),
+    variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table },
+    configuration: HEALTHY,
+  });
   return describeTarget({ names, arns, ...queues });
 };
 
@@ -73,7 +75,7 @@ export const goLive = async (
   const probed = { function: names.function, probeEvent };
   let answered = await probeTarget(account, probed);
   for (let again = 1; !answered.steady && again < PROBES_MAX; again += 1) answered = await probeTarget(account, probed);
-  await createMapping(account, names, arns.queue);
+  await createMapping(account, names.function, arns.queue);
   const alarms = targetAlarms(names, arns.topic, thresholds);
   await Promise.all(alarms.map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));
   return answered;
@@ -93,10 +95,7 @@ export const findTarget = async (
     AlarmNames: Object.values(names.alarms),
   });
   if (alarms.MetricAlarms?.length !== Object.values(names.alarms).length) return undefined;
-  const urlOf = async (QueueName: string): Promise<string> =>
-    (await account.send<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName })).QueueUrl;
-  const [queueUrl, deadLetterUrl] = await Promise.all([urlOf(names.queue), urlOf(names.deadLetterQueue)]);
-  return describeTarget({ names, arns, queueUrl, deadLetterUrl });
+  return describeTarget({ names, arns, ...(await findQueuePair(account, names)) });
 };
 
 const describeTarget = (made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'deadLetterUrl'>): Target => ({
@@ -108,78 +107,8 @@ const describeTarget = (made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'dead
   probeEvent: probeEvent(made.arns.queue),
 });
 
-/** Runs `create`; what exists already is left as it is. */
-const unlessExists = async (create: Promise<unknown>): Promise<void> => {
-  const exists = [
-    'EntityAlreadyExists',
-    'EntityAlreadyExistsException',
-    'ResourceConflictException',
-    'ResourceInUseException',
-    'BucketAlreadyOwnedByYou',
-  ];
-  await create.catch((error: unknown) => {
-    if (!(error instanceof Error) || !exists.includes(error.name)) throw error;
-  });
-};
-
-const createQueues = async (
-  account: TargetAccount,
-  names: TargetNames,
-  retrySeconds: number,
-): Promise<{ queueUrl: string; deadLetterUrl: string }> => {
-  const dead = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.deadLetterQueue });
-  const redrive = JSON.stringify({
-    deadLetterTargetArn: targetArns(account, names).deadLetterQueue,
-    maxReceiveCount: Math.min(RECEIVES_MAX, Math.ceil(RETRIED_SECONDS / retrySeconds)),
-  });
-  const Attributes = { VisibilityTimeout: String(retrySeconds), RedrivePolicy: redrive };
-  const queue = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.queue, Attributes });
-  return { queueUrl: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
-};
-
-/** The product brings the boundary along; a target that is deployed first brings it itself. */
-const createBoundary = (account: TargetAccount): Promise<void> =>
-  unlessExists(
-    account.send('iam', 'CreatePolicy', {
-      PolicyName: WORKLOAD_BOUNDARY,
-      PolicyDocument: JSON.stringify(workloadBoundary()),
-    }),
-  );
-
-const createRole = async (account: TargetAccount, names: TargetNames, policyArn: string): Promise<void> => {
-  await createBoundary(account);
-  await unlessExists(
-    account.send('iam', 'CreateRole', {
-      RoleName: names.role,
-      AssumeRolePolicyDocument: JSON.stringify(trustPolicy()),
-      PermissionsBoundary: workloadBoundaryArn(account.accountId),
-      Tags: Object.entries(TAGS).map(([Key, Value]) => ({ Key, Value })),
-    }),
-  );
-  await unlessExists(
-    account.send('iam', 'CreatePolicy', {
-      PolicyName: names.managedPolicy,
-      PolicyDocument: JSON.stringify(managedPolicy(names, account)),
-    }),
-  );
-  await account.send('iam', 'PutRolePolicy', {
-    RoleName: names.role,
-    PolicyName: names.inlinePolicy,
-    PolicyDocument: JSON.stringify(inlinePolicy(names)),
-  });
-  for (const PolicyArn of [...AWS_MANAGED_POLICIES, policyArn])
-    await account.send('iam', 'AttachRolePolicy', { RoleName: names.role, PolicyArn });
-};
-
 const createStores = async (account: TargetAccount, names: TargetNames): Promise<void> => {
-  await unlessExists(
-    account.send('dynamodb', 'CreateTable', {
-      TableName: names.table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createRowTable(account, names.table);
   await unlessExists(account.send('s3', 'CreateBucket', { Bucket: names.bucket }));
   await account.send('s3', 'PutObject', {
     Bucket: names.bucket,
@@ -187,45 +116,4 @@ const createStores = async (account: TargetAccount, names: TargetNames): Promise
     Body: sampleObjectBody(),
     ContentType: 'text/csv',
   });
-};
-
-const createTopic = async (account: TargetAccount, names: TargetNames, topicArn: string): Promise<void> => {
-  await account.send('sns', 'CreateTopic', { Name: names.topic });
-  await account.send('sns', 'SetTopicAttributes', {
-    TopicArn: topicArn,
-    AttributeName: 'Policy',
-    AttributeValue: JSON.stringify(topicPolicy(topicArn, account.accountId)),
-  });
-};
-
-const createFunction = async (account: TargetAccount, names: TargetNames, Role: string): Promise<void> => {
-  const source = await readFile(new URL('./function/index.mjs', import.meta.url));
-  // A fixed time in the archive keeps the package's hash the same from one deployment to the next.
-  const ZipFile = zipSync({ 'index.mjs': source }, { mtime: new Date('2026-01-01T00:00:00Z') });
-  const Environment = { Variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table } };
-  await unlessExists(
-    account.send('lambda', 'CreateFunction', {
-      FunctionName: names.function,
-      Role,
-      ...HEALTHY,
-      Code: { ZipFile },
-      Environment,
-      Tags: TAGS,
-      Description: 'Sorts rows of incoming objects',
-    }),
-  );
-};
-
-const createMapping = async (account: TargetAccount, names: TargetNames, EventSourceArn: string): Promise<void> => {
-  await unlessExists(
-    account.send('lambda', 'CreateEventSourceMapping', {
-      FunctionName: names.function,
-      EventSourceArn,
-      BatchSize: 1,
-      // Several at once would slow each other down where there are few cores, until healthy work runs into its time-out.
-      ScalingConfig: { MaximumConcurrency: 2 },
-      Enabled: true,
-      Tags: TAGS,
-    }),
-  );
 };

@@ -1,5 +1,6 @@
 import type { TargetAccount } from './account.ts';
 import type { Target } from './deploy-target.ts';
+import { hasRow } from './row-table.ts';
 import { probeTarget, type SteadyState } from './steady-state.ts';
 import type { SentWork } from './traffic.ts';
 
@@ -21,18 +22,9 @@ export const readRecovery = async (
   const deadline = Date.now() + (candidates.length > 0 ? WAIT_MS_MAX : 0);
   while (Date.now() < deadline) {
     for (const { id } of candidates)
-      if (await isDone(account, target, id))
+      if (await hasRow(account, target.names.table, id))
         return { steady: true, detail: `${id} was sent after the change, and its row is there` };
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   return probeTarget(account, { function: target.names.function, probeEvent: target.probeEvent });
-};
-
-const isDone = async (account: TargetAccount, { names }: Target, id: string): Promise<boolean> => {
-  const found = await account.send<{ Item?: object }>('dynamodb', 'GetItem', {
-    TableName: names.table,
-    Key: { id: { S: id } },
-    ConsistentRead: true,
-  });
-  return found.Item !== undefined;
 };

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { zipSync } from 'fflate';
+import type { TargetAccount } from './account.ts';
+import { WORKLOAD_TAGS } from './tags.ts';
+import { unlessExists } from './unless-exists.ts';
+
+/** A function as it is created; `source` is the one file of its package. */
+export interface FunctionSettings {
+  name: string;
+  roleArn: string;
+  description: string;
+  source: URL;
+  variables: Record<string, string>;
+  /** `Handler`, `Runtime`, `Timeout`, `MemorySize`, `KMSKeyArn`, … */
+  configuration: object;
+}
+
+export const createFunction = async (account: TargetAccount, settings: FunctionSettings): Promise<void> => {
+  // A fixed time in the archive keeps the package's hash the same from one deployment to the next.
+  const ZipFile = zipSync(
+    { 'index.mjs': await readFile(settings.source) },
+    { mtime: new Date('2026-01-01T00:00:00Z') },
+  );
+  await unlessExists(
+    account.send('lambda', 'CreateFunction', {
+      FunctionName: settings.name,
+      Role: settings.roleArn,
+      ...settings.configuration,
+      Code: { ZipFile },
+      Environment: { Variables: settings.variables },
+      Tags: WORKLOAD_TAGS,
+      Description: settings.description,
+    }),
+  );
+};
+
+/** The trigger by which a queue feeds a function, one message at a time. */
+export const createMapping = async (
+  account: TargetAccount,
+  FunctionName: string,
+  EventSourceArn: string,
+): Promise<void> => {
+  await unlessExists(
+    account.send('lambda', 'CreateEventSourceMapping', {
+      FunctionName,
+      EventSourceArn,
+      BatchSize: 1,
+      // Several at once would slow each other down where there are few cores, until healthy work runs into its time-out.
+      ScalingConfig: { MaximumConcurrency: 2 },
+      Enabled: true,
+      Tags: WORKLOAD_TAGS,
+    }),
+  );
+};
