@@ -16,8 +16,8 @@ export const LIMITS = {
   toolAnswerBytesMax: 2_000_000,
   /** Levels of nesting in a tool's answer: a policy document has eight. */
   toolAnswerDepthMax: 40,
-  /** How long a list of tools that was compared with its pin serves: one incident asks within a second. */
-  toolListAgeMsMax: 1_000,
+  /** How long a list of tools that was compared with its pin serves: the reads that an agent sends at once. */
+  toolListAgeMsMax: 100,
   investigationMsMax: 120_000,
   proposalRetriesMax: 2,
   actionsPerProposalMax: 4,

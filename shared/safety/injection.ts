@@ -8,7 +8,7 @@ const SIGNS: readonly RegExp[] = [
   /\b(?:pre|auto|already)?[-_ ]?approved?\b.{0,30}\b(?:by|true|skip|execute|now|all|always|memory)\b|auto[-_ ]?approve/,
   /\bapprov(?:ed|er|al)\b\s*[:=]|\bskip (?:the )?approval\b|\banswer (?:pass|yes|agree)\b|reply "?yes/,
   /\bdis\s*able the cri\s*tic|\bsuppress all\b|\ball risks? (?:are|is) low\b|\bknown-good baseline\b/,
-  /\badministratoraccess\b|\brestoreadmin\b|\b(?:action|resource)\s*[:"]*\s*"?\*"|\bmissing s3:\*|\bgrant it\b/,
+  /\badministratoraccess\b|\brestoreadmin\b|\baction "\*" resource "\*"|\bmissing s3:\*|\bgrant it\b/,
   /\bnote[-_ ]to[-_ ]ai\b|\bsre note\b|\brunbook rb-|\bforce\s*=\s*true|\bnext time use\b|\bignore all rules\b/,
   /\b(?:please )?(?:dis|dele|re)?\w* ?(?:decode and follow|echo this key|send conversation|before any tool call)\b/,
   /\b(?:scale|raise|set|reboot|drop|delete|rollback)\b.{0,40}\b(?:to \d+|to 0|now|the table|cost does not matter|:evil)/,
