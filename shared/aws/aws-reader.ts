@@ -22,6 +22,9 @@ export const AWS_SERVICE_NAMES = [
   'dynamodb',
   'cloudtrail',
   'sns',
+  'kms',
+  'secretsmanager',
+  'ssm',
 ] as const;
 export type AwsServiceName = (typeof AWS_SERVICE_NAMES)[number];
 

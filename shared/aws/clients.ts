@@ -34,7 +34,7 @@ interface SdkCommand {
 }
 type SentMiddleware = (next: (request: unknown) => Promise<unknown>) => (request: unknown) => Promise<unknown>;
 
-/** Modules are loaded on first use: importing all ten costs more than a whole function start. */
+/** Modules are loaded on first use: importing them all costs more than a whole function start. */
 const SDKS: Record<AwsServiceName, { client: string; load: () => Promise<object> }> = {
   lambda: { client: 'LambdaClient', load: () => import('@aws-sdk/client-lambda') },
   iam: { client: 'IAMClient', load: () => import('@aws-sdk/client-iam') },
@@ -46,6 +46,9 @@ const SDKS: Record<AwsServiceName, { client: string; load: () => Promise<object>
   dynamodb: { client: 'DynamoDBClient', load: () => import('@aws-sdk/client-dynamodb') },
   cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },
   sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
+  kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
+  secretsmanager: { client: 'SecretsManagerClient', load: () => import('@aws-sdk/client-secrets-manager') },
+  ssm: { client: 'SSMClient', load: () => import('@aws-sdk/client-ssm') },
 };
 
 /** SDK clients of one identity, one per service, made when first used. `retry` is `adaptive` for reads and `none` for writes. */
