@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import type { Links } from '../../shared/approvals/links.ts';
-import { readLatestSeal } from '../../shared/audit/latest-seal.ts';
+import { type LatestSeal, readLatestSeal } from '../../shared/audit/latest-seal.ts';
 import { createLiveFiles } from '../../shared/audit/live-files.ts';
 import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -31,7 +31,6 @@ import { killSwitchPages, requireApprover } from './kill-switch-pages.tsx';
 import { killSwitchRoute } from './kill-switch-route.ts';
 import { limitGuesses, linkRoute } from './link-route.tsx';
 import { createLinkThrottle } from './link-throttle.ts';
-import type { SealShown } from './pages/audit.tsx';
 import type { OidcClient } from './sign-in/oidc-client.ts';
 import { createSessionStore } from './sign-in/session-store.ts';
 import { signInRoutes, signOutRoute } from './sign-in/sign-in-routes.tsx';
@@ -72,7 +71,7 @@ export interface ApiDeps {
   /** Seals, segments and public keys as they are stored; only chains are checked without them. */
   sealed?: AuditFiles;
   /** The newest seal over all chains; undefined before the first. Read from `sealed` unless given. */
-  newestSeal?: () => Promise<SealShown | undefined>;
+  newestSeal?: () => Promise<LatestSeal | undefined>;
   clock: Clock;
   /** Told of every request that could not be answered, with the reason. */
   log: (line: string) => void;
@@ -140,14 +139,9 @@ const mountAudit = (api: Hono<Session>, deps: ApiDeps): void => {
   const { store, sealed, clock } = deps;
   const files = sealed && createLiveFiles(sealed, store);
   const verifyAudit = deps.verifyAudit ?? createAuditVerifier(store, files && { files, clock });
-  const newestSeal = deps.newestSeal ?? (sealed && (() => newestOf(sealed)));
+  const newestSeal = deps.newestSeal ?? (sealed && (() => readLatestSeal(sealed)));
   api.route('/', auditRoutes({ ...deps, files, verifyAudit, newestSeal }));
   if (files) api.route('/', auditFileRoutes(files));
-};
-
-const newestOf = async (sealed: AuditFiles): Promise<SealShown | undefined> => {
-  const newest = await readLatestSeal(sealed);
-  return newest && { number: newest.n, sealed_at: newest.at, hash: newest.hash };
 };
 
 const limitBody = (maxSize: number) =>

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
+import type { LatestSeal } from '../../shared/audit/latest-seal.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { AuditReport } from './audit-report.ts';
@@ -8,13 +9,13 @@ import type { Session } from './authenticate.ts';
 import { refuse } from './failure.ts';
 import { isIncidentId } from './guards/incident-id.ts';
 import type { IncidentReads } from './incident-records.ts';
-import { AuditPage, type SealShown } from './pages/audit.tsx';
+import { AuditPage } from './pages/audit.tsx';
 import { frameOf, renderPage } from './render-page.tsx';
 
 export interface AuditRoutesDependencies {
   store: IncidentReads;
   verifyAudit: (incidentId?: string) => Promise<AuditReport | undefined>;
-  newestSeal?: (() => Promise<SealShown | undefined>) | undefined;
+  newestSeal?: (() => Promise<LatestSeal | undefined>) | undefined;
   /** Where entries are sealed: a proof then carries what ties its entry to a signature. */
   files?: AuditFiles | undefined;
   killSwitch?: KillSwitch | undefined;

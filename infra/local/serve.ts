@@ -12,6 +12,8 @@ import { createSnsVerifier } from '../../shared/signals/sns-signature.ts';
 import { chooseTrustAnchor } from '../../shared/signals/sns-trust-anchor.ts';
 import { type Host, startHost } from './host.ts';
 import { DRILL_POLICY } from './local-policy.ts';
+import { createNotifications } from './notifications.ts';
+import { openAuditArchive, startSealer } from './sealer.ts';
 import { type ConsoleParts, startWebServer, type WebServer } from './web-server.ts';
 
 export interface ServeOptions {
@@ -37,26 +39,49 @@ const TRAFFIC_MS = 5_000;
 export const serve = async (options: ServeOptions): Promise<Served> => {
   const { dataDir, log } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const notifications = createNotifications();
   const host = await startHost({
     dataDir,
     workload: dataProcessor,
     policy: options.policy ?? DRILL_POLICY,
     model: options.model ?? 'runbook',
+    notify: notifications.notify,
     log,
   });
-  const web = await startWebServer(consoleParts(host, log), options.port).catch(async (error: unknown) => {
-    // A port that is taken must not leave a hosted account behind that keeps the process alive.
+  const { identities, accountId } = { identities: host.identities, accountId: host.aws.accountId };
+  const sealer = await startSealer({ identities, accountId, log });
+  const archive = openAuditArchive(identities, { bucket: sealer.bucket, role: 'firebreak-console' });
+  const closeHost = async (): Promise<void> => {
+    await sealer.stop();
+    archive.close();
     await host.close();
+  };
+  const parts = { ...consoleParts(host, log), slack: notifications.slack, sealed: archive.files };
+  const web = await startWebServer(parts, options.port).catch(async (error: unknown) => {
+    // A port that is taken must not leave a hosted account behind that keeps the process alive.
+    await closeHost();
     throw error;
   });
+  const told = await notifications.start({
+    aws: host.aws,
+    identities,
+    keys: host.keys,
+    policy: host.policy,
+    directory: host.directory,
+    decide: host.decide,
+    links: host.approvals.links,
+    web: web.url,
+    log,
+  });
   const traffic = startTraffic(host.account, host.target.queueUrl, TRAFFIC_MS);
-  const ready = readyDocument(host, web);
+  const ready = { ...readyDocument(host, web), ...told, audit: { bucket: sealer.bucket, keyArn: sealer.keyArn } };
   log(`open ${web.url} and sign in with an operator's token`);
   await writeFile(path.join(dataDir, ENDPOINT_FILE), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
   const close = async (): Promise<void> => {
     await traffic.stop();
     await web.close();
-    await host.close();
+    await notifications.close();
+    await closeHost();
   };
   return { ready, host, close };
 };
@@ -67,6 +92,7 @@ const consoleParts = (host: Host, log: (line: string) => void): ConsoleParts => 
   operators: host.keys.operators,
   directory: host.directory,
   policy: host.policy,
+  links: host.approvals.links,
   killSwitch: host.killSwitch,
   subscribe: host.bus.subscribe,
   prompt: (incidentId) => promptOf(incidentId, host),

@@ -1,20 +1,14 @@
+import type { LatestSeal } from '../../../shared/audit/latest-seal.ts';
 import { oneLine } from '../../plain-text.ts';
 import type { AuditReport } from '../audit-report.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { Ago } from './words.tsx';
 
-/** The newest seal over all chains, as it is shown. */
-export interface SealShown {
-  number: number;
-  sealed_at: string;
-  hash: string;
-}
-
 interface AuditPageProps {
   frame: Frame;
   report: AuditReport;
   /** `none` when there is a sealer that has not sealed yet; absent where nothing is sealed. */
-  seal?: SealShown | 'none' | undefined;
+  seal?: LatestSeal | 'none' | undefined;
   incidentId?: string | undefined;
   now: Date;
 }
@@ -83,7 +77,7 @@ const Seal = ({ seal, now }: Pick<AuditPageProps, 'seal' | 'now'>) =>
         <p>None yet: the first one follows within the interval.</p>
       ) : (
         <p>
-          Number <strong>{seal.number}</strong>, signed <Ago at={seal.sealed_at} now={now} />,{' '}
+          Number <strong>{seal.n}</strong>, signed <Ago at={seal.at} now={now} />,{' '}
           <code class="breaks">{oneLine(seal.hash)}</code>
         </p>
       )}
