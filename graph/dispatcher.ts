@@ -56,7 +56,9 @@ const SENT_MAX = 20;
 export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const threads = new Map<string, Promise<void>>();
   const waiting = new Map<string, string>();
+  /** Messages whose thread was started or told, and those of which people were told. */
   const taken = new Set<string>();
+  const told = new Set<string>();
   const sent: OutboxMessage[] = [];
   const stopping = new AbortController();
   // LangGraph takes a graph that is invoked inside a node for a part of that node's graph, and keeps its thread apart.
@@ -95,14 +97,28 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   };
 
   const handle = async (message: OutboxMessage): Promise<void> => {
-    if (taken.has(message.message_id) || stopping.signal.aborted) return;
-    taken.add(message.message_id);
-    const returned = message.status === 'DIAGNOSED' && RETURNED_REASONS.has(message.reason);
-    if (MADE_OUTSIDE[message.status] !== undefined || returned) void advance(message.incident_id, message.status);
-    await deps.notify(message);
+    const { message_id: id } = message;
+    if (told.has(id) || stopping.signal.aborted) return;
+    if (!taken.has(id)) {
+      taken.add(id);
+      const returned = message.status === 'DIAGNOSED' && RETURNED_REASONS.has(message.reason);
+      if (MADE_OUTSIDE[message.status] !== undefined || returned) void advance(message.incident_id, message.status);
+    }
+    await tell(message);
     sent.push(message);
     if (isTerminal(message.status) || sent.length >= SENT_MAX) await flush();
-    if (taken.size > TAKEN_MAX) taken.clear();
+    for (const remembered of [taken, told]) if (remembered.size > TAKEN_MAX) remembered.clear();
+  };
+
+  /** People who could not be told now are told at a later look at the outbox; the incident does not wait for that. */
+  const tell = async (message: OutboxMessage): Promise<void> => {
+    told.add(message.message_id);
+    try {
+      await deps.notify(message);
+    } catch (error) {
+      told.delete(message.message_id);
+      throw error;
+    }
   };
 
   const safely = (work: Promise<void>): Promise<void> =>
@@ -110,6 +126,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
 
   const resend = async (message: OutboxMessage): Promise<void> => {
     taken.delete(message.message_id);
+    told.delete(message.message_id);
     await safely(handle(message));
   };
 

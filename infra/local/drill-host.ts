@@ -12,7 +12,15 @@ import { decideAsOperator } from './operator-decision.ts';
 const CHECKPOINT_TABLE = 'checkpoints';
 const RECORD_TABLES = ['incident-state', 'incident-context', 'incident-approvals', 'incident-audit'];
 /** Roles whose requests are not an incident's own: looking on, telling, and sweeping. */
-const NOT_COUNTED = ['root', 'deployer', 'firebreak-console', 'firebreak-notifier', 'firebreak-watchdog'];
+const NOT_COUNTED = [
+  'root',
+  'deployer',
+  'firebreak-console',
+  'firebreak-notifier',
+  'firebreak-watchdog',
+  'firebreak-sealer',
+  'firebreak-notifier',
+];
 
 /** Who decides on what a drill has proposed, who watches it, and who may end it. */
 export interface DrillAttendance {

@@ -8,9 +8,11 @@ import type { Policy } from '../../shared/policy.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
 import type { Directory } from '../../shared/people.ts';
+import type { OutboxMessage } from '../../shared/store/incident-store.ts';
 import type { LocalAws } from '../local-aws/server.ts';
 import { type Approvals, keepPeople, openApprovals, openDirectory } from './approvals.ts';
 import { keepBaseline } from './baseline.ts';
+import type { Identities } from './identities.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { openKillSwitch } from './kill-switch.ts';
 import { openAccount } from './open-account.ts';
@@ -28,6 +30,8 @@ export interface HostOptions<D extends Deployment> {
   policy: Policy;
   /** `runbook`, `bedrock:<id>` or another model that LangChain knows; or a model itself. */
   model: string | Model;
+  /** Tells people of a move; nobody is told unless given. */
+  notify?(message: OutboxMessage): Promise<void>;
   log(line: string): void;
 }
 
@@ -37,6 +41,7 @@ export type AnyHost = Host<Deployment>;
 /** Everything in one process: the embedded account with its target, and the whole product beside it. */
 export interface Host<D extends Deployment = Target> extends Omit<Product, 'close'> {
   aws: LocalAws;
+  identities: Identities;
   keys: Keys;
   /** The administrator's hands in the account. */
   account: TargetAccount;
@@ -64,6 +69,7 @@ export const startHost = async <D extends Deployment>({
   name,
   policy,
   model,
+  notify,
   log,
 }: HostOptions<D>): Promise<Host<D>> => {
   const bus = createProgressBus(log);
@@ -72,6 +78,11 @@ export const startHost = async <D extends Deployment>({
   const directory = openDirectory(dataDir);
   const account = await openAccount({ dataDir, workload, name, log });
   const stores = openStores(account.identities);
+  const approvals = openApprovals({ stores, identities: account.identities, policy, directory, authorizer });
+  const tell = async (message: OutboxMessage): Promise<void> => {
+    await approvals.autoApprove(message);
+    await notify?.(message);
+  };
   // The product is loaded while the target works on its first request: both take about a second.
   const start = async (): Promise<Product> =>
     (await import('./product.ts')).startProduct({
@@ -83,6 +94,7 @@ export const startHost = async <D extends Deployment>({
       authorizer,
       model,
       bus,
+      tell,
       log,
     });
   const [firstAnswer, product] = await bothOrNeither([account.takeIntoService(), start()], account.close);
@@ -94,10 +106,10 @@ export const startHost = async <D extends Deployment>({
   const { aws, root, target, identities } = account;
   const role = 'firebreak-approvals';
   const killSwitch = openKillSwitch(identities, role, decisionSealer(identities, role));
-  const approvals = openApprovals({ stores, identities, policy, directory, authorizer });
   return {
     ...product,
     aws,
+    identities,
     keys,
     account: root,
     workload,

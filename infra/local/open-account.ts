@@ -10,6 +10,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { createMissingTables } from '../../shared/store/tables.ts';
 import { type LocalAws, startLocalAws } from '../local-aws/server.ts';
 import { dynamoSettings } from './dynamo-settings.ts';
+import { createAuditBucket } from './audit-bucket.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { createKmsKeys } from './kms-keys.ts';
 import { DEPLOYER_ROLE } from './local-policy.ts';
@@ -62,6 +63,7 @@ export const openAccount = async <D extends Deployment>(options: {
   const identities = createIdentities(base, systemClock);
   await createRoles(root, workload.managedPolicies(base, settings));
   await createProductKeys(base);
+  await createAuditBucket(root);
   const assume = createRoleAssumer(base);
   const session = { roleArn: roleArn(accountId, DEPLOYER_ROLE), sessionName: 'deploy' };
   const deployer = createTargetAccount({ ...base, credentials: () => assume(session) });

@@ -23,6 +23,7 @@ import { RetryableError } from '../../shared/errors.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { createSignalReceiver, type SignalReceiver } from '../../shared/signals/signal-receiver.ts';
+import type { OutboxMessage } from '../../shared/store/incident-store.ts';
 import type { Keys } from './keys.ts';
 import type { Listener } from './listen.ts';
 import { mcpDeps } from './mcp-deps.ts';
@@ -42,6 +43,8 @@ export interface ProductDeps {
   /** `runbook`, `bedrock:<id>` or another model that LangChain knows; or a model itself. */
   model: string | Model;
   bus: ProgressBus;
+  /** Told of every move at least once; whoever could not be told is told again. */
+  tell(message: OutboxMessage): Promise<void>;
   log(line: string): void;
 }
 
@@ -96,8 +99,11 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
     neighbours: [stores.executor, stores.approvals, stores.intake, stores.watchdog],
     graph: buildIncidentGraph(graphDeps, saver),
     clock,
-    notify: async ({ incident_id, status, reason, created_at }) =>
-      deps.bus.publish({ kind: 'moved', incidentId: incident_id, status, reason, at: created_at }),
+    notify: async (message) => {
+      const { incident_id, status, reason, created_at } = message;
+      deps.bus.publish({ kind: 'moved', incidentId: incident_id, status, reason, at: created_at });
+      await deps.tell(message);
+    },
     log,
     pollMs: OUTBOX_POLL_MS,
   });
