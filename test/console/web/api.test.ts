@@ -98,6 +98,15 @@ describe('incidents', () => {
   });
 });
 
+it.each(['x'.repeat(3_000), 'a%20b', '%00'])(
+  'an id that cannot be one is 404, and no store is asked (%#)',
+  async (id) => {
+    for (const part of ['', '/prompt', '/postmortem'])
+      expect((await world.send(`/incidents/${id}${part}`)).status).toBe(404);
+    expect(world.logged).toEqual([]);
+  },
+);
+
 describe('signals', () => {
   it('go to who takes them, without a token', async () => {
     const taken: string[] = [];
