@@ -36,7 +36,7 @@ const foreignArn = (input: unknown, mayRead: readonly string[]): string | undefi
 
 /** ARNs whose configuration, logs or figures are read. What an access is simulated *on* is not read. */
 const arnsRead = ({ principal_arn, ...input }: Record<string, unknown>): string[] =>
-  principal_arn === undefined ? Object.entries(input).flatMap(readBy) : [String(principal_arn)];
+  typeof principal_arn === 'string' ? [principal_arn] : Object.entries(input).flatMap(readBy);
 
 const readBy = ([name, value]: [string, unknown]): string[] =>
   name.endsWith('_arn') || name.endsWith('_arns') ? [value].flat().map(String) : [];

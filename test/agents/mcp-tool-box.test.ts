@@ -15,7 +15,7 @@ const KEY = 'k'.repeat(40);
 const silent = (name: DiagnosticsTool) =>
   mcpTool({
     name,
-    contract: DIAGNOSTICS_TOOLS[name] as ToolContract,
+    contract: DIAGNOSTICS_TOOLS[name],
     effects: 'none',
     run: async () => {
       throw new TerminalError('nobody asks this one');

@@ -137,7 +137,7 @@ describe('a hostile server in the place of ours', () => {
       change(
         mcpTool({
           name,
-          contract: DIAGNOSTICS_TOOLS[name] as ToolContract,
+          contract: DIAGNOSTICS_TOOLS[name],
           effects: 'none',
           run: async () => run() as Record<string, unknown>,
         }),
@@ -156,7 +156,7 @@ describe('a hostile server in the place of ours', () => {
     {
       ...toolsOf((tool) => tool, failing('never asked'))[0]!,
       name: 'get_iam_policy',
-      contract: { ...DIAGNOSTICS_TOOLS.list_alarms, description: text } as ToolContract,
+      contract: { ...DIAGNOSTICS_TOOLS.list_alarms, description: text },
     },
   ];
   const erring: Hostile = (text) => toolsOf((tool) => tool, failing(text));

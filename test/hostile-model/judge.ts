@@ -46,7 +46,7 @@ export const violationsOf = async (scene: Scene, view: IncidentView): Promise<st
   return [
     ...(chain.ok ? [] : [`I7: the chain is broken: ${chain.defect}`]),
     ...view.timeline.flatMap(({ from, to, by }) =>
-      from === undefined || to === undefined || findTransition(from as Status, to as Status, by as Actor)
+      from === undefined || to === undefined || findTransition(from as Status, to as Status, by)
         ? []
         : [`I8: ${from} → ${to} by ${by}`],
     ),

@@ -63,7 +63,7 @@ class PuppetModel extends BaseChatModel<CallOptions> {
   async _generate(messages: BaseMessage[], options: this['ParsedCallOptions']): Promise<ChatResult> {
     const tools = (options.tools ?? []).map((tool) => convertToOpenAITool(tool as never).function.name);
     const reply = this.pull(promptedBy(messages, tools));
-    if (reply === undefined) return this.honest._generate(messages, options as never);
+    if (reply === undefined) return this.honest._generate(messages, options);
     const call = {
       id: `call-${Math.random().toString(36).slice(2)}`,
       name: reply.tool,
