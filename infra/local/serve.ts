@@ -56,7 +56,12 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     archive.close();
     await host.close();
   };
-  const parts = { ...consoleParts(host, log), slack: notifications.slack, sealed: archive.files };
+  const parts = {
+    ...consoleParts(host, log),
+    store: { ...host.stores.console, messages: notifications.messages },
+    slack: notifications.slack,
+    sealed: archive.files,
+  };
   const web = await startWebServer(parts, options.port).catch(async (error: unknown) => {
     // A port that is taken must not leave a hosted account behind that keeps the process alive.
     await closeHost();
