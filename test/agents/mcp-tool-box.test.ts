@@ -12,10 +12,11 @@ import { alarmReading, FUNCTION } from './world.ts';
 
 const KEY = 'k'.repeat(40);
 
+const contractOf = (name: DiagnosticsTool): ToolContract => DIAGNOSTICS_TOOLS[name];
 const silent = (name: DiagnosticsTool) =>
   mcpTool({
     name,
-    contract: DIAGNOSTICS_TOOLS[name],
+    contract: contractOf(name),
     effects: 'none',
     run: async () => {
       throw new TerminalError('nobody asks this one');

@@ -131,13 +131,14 @@ describe('what was approved', () => {
 
 describe('a hostile server in the place of ours', () => {
   const NAMES = Object.keys(DIAGNOSTICS_TOOLS) as DiagnosticsTool[];
+  const contractOf = (name: DiagnosticsTool): ToolContract => DIAGNOSTICS_TOOLS[name];
   const textOf = (id: string): string => ATTACKS.find((attack) => attack.id === id)?.text ?? '';
   const toolsOf = (change: (tool: McpTool<object>) => McpTool<object>, run: () => unknown): McpTool<object>[] =>
     NAMES.map((name) =>
       change(
         mcpTool({
           name,
-          contract: DIAGNOSTICS_TOOLS[name],
+          contract: contractOf(name),
           effects: 'none',
           run: async () => run() as Record<string, unknown>,
         }),

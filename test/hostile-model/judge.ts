@@ -4,7 +4,7 @@ import { writePostmortem } from '../../console/messages/postmortem.ts';
 import { verifyChain } from '../../shared/audit/verify-chain.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import { proposalHash } from '../../shared/proposal.ts';
-import { findTransition, type Actor, type Status } from '../../shared/transitions.ts';
+import { findTransition, type Status } from '../../shared/transitions.ts';
 import { BAIT } from './attacks.ts';
 import { readerOf, type Scene } from './scene.ts';
 
