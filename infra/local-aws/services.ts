@@ -3,11 +3,13 @@ import type { Service } from './service.ts';
 import { createCloudTrailService } from './services/cloudtrail/index.ts';
 import { createCloudWatchService } from './services/cloudwatch/index.ts';
 import { createDynamoDbService } from './services/dynamodb/dynamodb.ts';
+import { createEventBridgeService } from './services/eventbridge/index.ts';
 import { createIamService } from './services/iam/index.ts';
 import { createKmsService } from './services/kms/index.ts';
 import { createLambdaService } from './services/lambda/index.ts';
 import { createLogsService } from './services/logs/index.ts';
 import { createS3Service } from './services/s3/s3.ts';
+import { createSecretsManagerService } from './services/secretsmanager/index.ts';
 import { createSesService } from './services/sesv2/index.ts';
 import { createSnsService } from './services/sns/index.ts';
 import { createSqsService } from './services/sqs/index.ts';
@@ -31,7 +33,9 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createSqsService,
   createLambdaService,
   createSnsService,
+  createEventBridgeService,
   createSesService,
+  createSecretsManagerService,
 ];
 
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */

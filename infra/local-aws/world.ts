@@ -23,6 +23,7 @@ export interface World {
   queues: QueuePort;
   objects: ObjectPort;
   keys: KeyPort;
+  events: EventPort;
   trail: TrailPort;
 }
 
@@ -159,9 +160,17 @@ export interface KeyUser {
 }
 
 export interface KeyPort {
-  /** Encrypts as the user may, under a key named in any of the four ways. Throws KMS's own errors. */
+  /**
+   * Encrypts as the user may, under a key named in any of the four ways. Throws KMS's own errors. Services that encrypt
+   * under a data key need the permission `GenerateDataKey` and not `Encrypt`.
+   */
   encrypt(
-    request: { keyId: string; plaintext: Uint8Array; encryptionContext: Readonly<Record<string, string>> },
+    request: {
+      keyId: string;
+      plaintext: Uint8Array;
+      encryptionContext: Readonly<Record<string, string>>;
+      action?: 'Encrypt' | 'GenerateDataKey';
+    },
     user: KeyUser,
   ): { keyArn: string; ciphertext: Uint8Array };
   /** Decrypts as the user may. Throws KMS's own errors. */
@@ -169,6 +178,11 @@ export interface KeyPort {
     request: { ciphertext: Uint8Array; encryptionContext: Readonly<Record<string, string>> },
     user: KeyUser,
   ): Uint8Array;
+}
+
+export interface EventPort {
+  /** Puts an event of an AWS service (`aws.cloudwatch`) on the default bus; rules that match it are triggered. */
+  publish(event: { source: string; detailType: string; resources: readonly string[]; detail: unknown }): void;
 }
 
 export interface TrailEvent {

@@ -15,6 +15,9 @@ const TYPES: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^arn:aws:dynamodb:[^:]*:\d*:table\/([^/]+)/, 'AWS::DynamoDB::Table'],
   [/^arn:aws:cloudwatch:[^:]*:\d*:alarm:(.+)/, 'AWS::CloudWatch::Alarm'],
   [/^arn:aws:kms:[^:]*:\d*:key\/(.+)/, 'AWS::KMS::Key'],
+  [/^arn:aws:secretsmanager:[^:]*:\d*:secret:(.+)/, 'AWS::SecretsManager::Secret'],
+  [/^arn:aws:ssm:[^:]*:\d*:parameter\/(.+)/, 'AWS::SSM::Parameter'],
+  [/^arn:aws:events:[^:]*:\d*:rule\/(.+)/, 'AWS::Events::Rule'],
   [/^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/, 'AWS::Logs::LogGroup'],
 ];
 

@@ -21,9 +21,9 @@ export const createKeyPort = (world: World, keys: Keys): KeyPort => {
     }
   };
   return {
-    encrypt: ({ keyId, plaintext, encryptionContext }, user) => {
-      authorize('Encrypt', keyId, user, encryptionContext);
-      const key = encryptionKey(keys, keyId, 'Encrypt');
+    encrypt: ({ keyId, plaintext, encryptionContext, action = 'Encrypt' }, user) => {
+      authorize(action, keyId, user, encryptionContext);
+      const key = encryptionKey(keys, keyId, action);
       return { keyArn: key.arn, ciphertext: seal(key, plaintext, encryptionContext) };
     },
     decrypt: ({ ciphertext, encryptionContext }, user) => {

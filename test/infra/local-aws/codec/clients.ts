@@ -3,13 +3,16 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
+import * as events from '@aws-sdk/client-eventbridge';
 import * as iam from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as secrets from '@aws-sdk/client-secrets-manager';
 import * as ses from '@aws-sdk/client-sesv2';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
+import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import type { Protocol } from '../../../../infra/local-aws/service.ts';
 
@@ -35,4 +38,7 @@ export const CLIENTS: readonly ClientModule[] = [
   { sdk: cloudtrail, client: 'CloudTrailClient', protocol: 'awsJson1_1', signingName: 'cloudtrail' },
   { sdk: kms, client: 'KMSClient', protocol: 'awsJson1_1', signingName: 'kms' },
   { sdk: ses, client: 'SESv2Client', protocol: 'restJson1', signingName: 'ses' },
+  { sdk: secrets, client: 'SecretsManagerClient', protocol: 'awsJson1_1', signingName: 'secretsmanager' },
+  { sdk: ssm, client: 'SSMClient', protocol: 'awsJson1_1', signingName: 'ssm' },
+  { sdk: events, client: 'EventBridgeClient', protocol: 'awsJson1_1', signingName: 'events' },
 ];
