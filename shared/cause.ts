@@ -5,6 +5,7 @@
 export const CAUSES = {
   'identity-policy-missing-action': 'no identity policy of the role allows an action it needs',
   'identity-policy-explicit-deny': 'an identity policy of the role denies an action it needs',
+  'permissions-boundary-denies': "the role's permissions boundary does not allow an action it needs",
   'function-timeout-too-low': 'the function is stopped before its work is done',
   'function-memory-too-low': 'the function is killed for using more memory than it has',
   'reserved-concurrency-zero': 'reserved concurrency 0 stops every invocation',

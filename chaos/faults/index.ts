@@ -7,12 +7,40 @@ import { managedPolicyDetached } from './managed-policy-detached.ts';
 import { mappingDisabled } from './mapping-disabled.ts';
 import { memoryTooLow } from './memory-too-low.ts';
 import { timeoutTooLow } from './timeout-too-low.ts';
+import { boundaryDenies } from './boundary-denies.ts';
+import { boundaryNarrowed } from './boundary-narrowed.ts';
+import { denyAttached } from './deny-attached.ts';
+import { inlineDenyAdded } from './inline-deny-added.ts';
+import { inlinePolicyAllButItsInput } from './inline-policy-all-but-its-input.ts';
+import { inlinePolicyNamesAnotherBucket } from './inline-policy-names-another-bucket.ts';
+import { inlinePolicyOnlyFromAddresses } from './inline-policy-only-from-addresses.ts';
+import { inlinePolicyOnlyFromEndpoint } from './inline-policy-only-from-endpoint.ts';
+import { inlinePolicyOnlyWithSecondFactor } from './inline-policy-only-with-second-factor.ts';
+import { inlinePolicyOnlyWithTag } from './inline-policy-only-with-tag.ts';
+import { inlinePolicyPrefixNarrowed } from './inline-policy-prefix-narrowed.ts';
+import { metricPermissionRemoved } from './metric-permission-removed.ts';
+import { queueDenyAdded } from './queue-deny-added.ts';
+import { queuePermissionDetached } from './queue-permission-detached.ts';
 
 /** Every fault that can be injected; the first is the default. Add one: a file, and a line here. */
 export const FAULTS: readonly Fault[] = [
   inlinePolicyDeleted,
   managedPolicyDetached,
   inlinePolicyNarrowed,
+  boundaryDenies,
+  boundaryNarrowed,
+  denyAttached,
+  inlineDenyAdded,
+  inlinePolicyAllButItsInput,
+  inlinePolicyNamesAnotherBucket,
+  inlinePolicyOnlyFromAddresses,
+  inlinePolicyOnlyFromEndpoint,
+  inlinePolicyOnlyWithSecondFactor,
+  inlinePolicyOnlyWithTag,
+  inlinePolicyPrefixNarrowed,
+  metricPermissionRemoved,
+  queueDenyAdded,
+  queuePermissionDetached,
   timeoutTooLow,
   memoryTooLow,
   concurrencyZero,

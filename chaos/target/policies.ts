@@ -33,11 +33,13 @@ export const managedPolicy = (names: TargetNames, scope: { accountId: string; re
     Resource: `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${names.table}`,
   });
 
+/** AWS's own policy by which a function may write its log. */
+export const LOG_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+/** AWS's own policy by which Lambda reads a queue for a function. */
+export const QUEUE_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole';
+
 /** AWS's own policies that a queue-fed function needs. */
-export const AWS_MANAGED_POLICIES = [
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole',
-] as const;
+export const AWS_MANAGED_POLICIES = [LOG_POLICY, QUEUE_POLICY] as const;
 
 /** CloudWatch alarms of this account may publish to the topic. */
 export const topicPolicy = (topicArn: string, accountId: string) =>
