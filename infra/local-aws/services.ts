@@ -13,6 +13,7 @@ import { createSecretsManagerService } from './services/secretsmanager/index.ts'
 import { createSesService } from './services/sesv2/index.ts';
 import { createSnsService } from './services/sns/index.ts';
 import { createSqsService } from './services/sqs/index.ts';
+import { createSsmService } from './services/ssm/index.ts';
 import { createStsService } from './services/sts/index.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,7 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createEventBridgeService,
   createSesService,
   createSecretsManagerService,
+  createSsmService,
 ];
 
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */

@@ -1,6 +1,6 @@
 import type { World } from '../../world.ts';
 import type { Alarm } from './alarm.ts';
-import { functionEvent, topicNotification, type PreviousState } from './alarm-notification.ts';
+import { functionEvent, stateChange, topicNotification, type PreviousState } from './alarm-notification.ts';
 import type { Alarms } from './alarms.ts';
 
 const TOPIC_SERVICE = 'cloudwatch.amazonaws.com';
@@ -49,7 +49,15 @@ export const createActionRunner = (world: World, alarms: Alarms) => {
   };
   return {
     trigger(alarm: Alarm, previous: PreviousState): void {
-      if (!alarm.actionsEnabled || alarm.state === previous.state) return;
+      if (alarm.state === previous.state) return;
+      // Rules hear of every change, also where the alarm's own actions are switched off.
+      world.events.publish({
+        source: 'aws.cloudwatch',
+        detailType: 'CloudWatch Alarm State Change',
+        resources: [alarm.arn],
+        detail: stateChange(alarm, previous),
+      });
+      if (!alarm.actionsEnabled) return;
       const snapshot = structuredClone(alarm);
       const next = (queues.get(alarm.name) ?? Promise.resolve()).then(() => run(snapshot, previous));
       queues.set(alarm.name, next);

@@ -65,34 +65,37 @@ export const functionEvent = (
   accountId,
   time: offsetTime(new Date(alarm.stateTransitionedAt)),
   region,
-  alarmData: {
-    alarmName: alarm.name,
-    state: {
-      value: alarm.state,
-      reason: alarm.stateReason,
-      reasonData: alarm.stateReasonData,
-      timestamp: offsetTime(new Date(alarm.stateUpdatedAt)),
-    },
-    previousState: {
-      value: previous.state,
-      reason: previous.reason,
-      reasonData: previous.reasonData,
-      timestamp: offsetTime(new Date(previous.updatedAt)),
-    },
-    configuration: {
-      description: alarm.description,
-      metrics: [
-        {
-          id: alarm.arn.split(':').at(-1),
-          metricStat: {
-            metric: { namespace: alarm.namespace, name: alarm.metricName, dimensions: alarm.dimensions },
-            period: alarm.period,
-            stat: alarmStatistic(alarm),
-            unit: alarm.unit,
-          },
-          returnData: true,
+  alarmData: stateChange(alarm, previous),
+});
+
+/** What an alarm tells of a change of its state: the detail of its event, and the data of its action on a function. */
+export const stateChange = (alarm: Alarm, previous: PreviousState) => ({
+  alarmName: alarm.name,
+  state: {
+    value: alarm.state,
+    reason: alarm.stateReason,
+    reasonData: alarm.stateReasonData,
+    timestamp: offsetTime(new Date(alarm.stateUpdatedAt)),
+  },
+  previousState: {
+    value: previous.state,
+    reason: previous.reason,
+    reasonData: previous.reasonData,
+    timestamp: offsetTime(new Date(previous.updatedAt)),
+  },
+  configuration: {
+    description: alarm.description,
+    metrics: [
+      {
+        id: alarm.arn.split(':').at(-1),
+        metricStat: {
+          metric: { namespace: alarm.namespace, name: alarm.metricName, dimensions: alarm.dimensions },
+          period: alarm.period,
+          stat: alarmStatistic(alarm),
+          unit: alarm.unit,
         },
-      ],
-    },
+        returnData: true,
+      },
+    ],
   },
 });

@@ -1,6 +1,7 @@
+import { isNumericOperator, isOperator } from '../../event-pattern/condition.ts';
+import { isAlternatives } from '../../event-pattern/pattern.ts';
 import { invalidParameter } from './errors.ts';
-import { isNumericOperator, isOperator } from './filter-condition.ts';
-import { isAlternatives, type FilterPolicyScope } from './filter-policy.ts';
+import type { FilterPolicyScope } from './filter-policy.ts';
 
 const KEYS_MAX = 5;
 const COMBINATIONS_MAX = 150;

@@ -1,4 +1,4 @@
-import { inIpRange } from '../../iam-policy/ip-range.ts';
+import { inIpRange } from '../iam-policy/ip-range.ts';
 
 export type Scalar = string | number | boolean | null;
 

@@ -1,0 +1,1 @@
+export { createEventBridgeService } from './eventbridge.ts';
