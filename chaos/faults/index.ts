@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { concurrencyZero } from './concurrency-zero.ts';
+import { concurrencyTooLow } from './concurrency-too-low.ts';
 import { handlerRenamed } from './handler-renamed.ts';
 import { inlinePolicyDeleted } from './inline-policy-deleted.ts';
 import { inlinePolicyNarrowed } from './inline-policy-narrowed.ts';
@@ -19,6 +20,10 @@ import { inlinePolicyOnlyWithSecondFactor } from './inline-policy-only-with-seco
 import { inlinePolicyOnlyWithTag } from './inline-policy-only-with-tag.ts';
 import { inlinePolicyPrefixNarrowed } from './inline-policy-prefix-narrowed.ts';
 import { metricPermissionRemoved } from './metric-permission-removed.ts';
+import { policyVersionDenies } from './policy-version-denies.ts';
+import { policyVersionNamesAnotherTable } from './policy-version-names-another-table.ts';
+import { policyVersionSwitched } from './policy-version-switched.ts';
+import { policyVersionWithoutAction } from './policy-version-without-action.ts';
 import { queueDenyAdded } from './queue-deny-added.ts';
 import { queuePermissionDetached } from './queue-permission-detached.ts';
 
@@ -39,11 +44,16 @@ export const FAULTS: readonly Fault[] = [
   inlinePolicyOnlyWithTag,
   inlinePolicyPrefixNarrowed,
   metricPermissionRemoved,
+  policyVersionDenies,
+  policyVersionNamesAnotherTable,
+  policyVersionSwitched,
+  policyVersionWithoutAction,
   queueDenyAdded,
   queuePermissionDetached,
   timeoutTooLow,
   memoryTooLow,
   concurrencyZero,
+  concurrencyTooLow,
   handlerRenamed,
   mappingDisabled,
 ];
