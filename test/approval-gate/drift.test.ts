@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeOverdue } from '../../agents/watchdog/judge.ts';
+import type { ExecutorDeps } from '../../mcp-servers/executor/deps.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { SIGNAL_RECOVERED_WARNING } from '../../shared/signals/signal-recovered.ts';
@@ -47,12 +48,19 @@ describe('between approval and execution', () => {
   });
 
   it.each([
-    ['a function', TIMEOUT_LOW, () => ['lambda', 'UntagResource', { Resource: account.functionArn, TagKeys: TAG }]],
-    ['a role', POLICY_LOST, () => ['iam', 'UntagRole', { RoleName: 'orders-role', TagKeys: TAG }]],
-  ] as const)('A66 the tag was taken from %s: it is not touched any more', async (_, fault, untagged) => {
+    {
+      target: 'a function',
+      fault: TIMEOUT_LOW,
+      untag: () => account.root.send('lambda', 'UntagResource', { Resource: account.functionArn, TagKeys: TAG }),
+    },
+    {
+      target: 'a role',
+      fault: POLICY_LOST,
+      untag: () => account.root.send('iam', 'UntagRole', { RoleName: 'orders-role', TagKeys: TAG }),
+    },
+  ])('A66 the tag was taken from $target: it is not touched any more', async ({ fault, untag }) => {
     const opened = await approvedCase(account, fault);
-    const [service, operation, input] = untagged();
-    await account.root.send(service, operation, input);
+    await untag();
     const answer = await execute(opened);
     expect(answer).toMatchObject({ outcome: 'not-executed', status: 'DIAGNOSED' });
     expect(answer.reason).toContain('incident-responder=managed');
@@ -99,7 +107,11 @@ describe('the alarm is OK again before execution', () => {
     });
     await account.root.send('cloudwatch', 'SetAlarmState', { AlarmName, StateValue, StateReason: 'test' });
   };
-  const probe = (passed: boolean) => async () => ({ probe: 'synthetic-request', passed, detail: '' });
+  type Probe = ExecutorDeps['probe'];
+  const probe =
+    (passed: boolean): Probe =>
+    async () => ({ probe: 'synthetic-request', passed, detail: '' });
+  const noProbe: Probe = async () => undefined;
 
   it('A68 and the workload answers: nothing is made, and people are asked again', async () => {
     const opened = await approvedCase(account, TIMEOUT_LOW);
@@ -122,7 +134,7 @@ describe('the alarm is OK again before execution', () => {
     ['it still rings', 'ALARM', probe(true)],
     ['it has no data, which says nothing', 'INSUFFICIENT_DATA', probe(true)],
     ['it is OK because nothing runs: the workload does not answer', 'OK', probe(false)],
-    ['it is OK and the workload has no request of its own', 'OK', async () => undefined],
+    ['it is OK and the workload has no request of its own', 'OK', noProbe],
   ] as const)('A68 is not believed where %s', async (_, state, probed) => {
     const opened = await approvedCase(account, TIMEOUT_LOW);
     await setAlarm(state);
