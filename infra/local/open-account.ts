@@ -41,18 +41,40 @@ export interface OpenAccount<D extends Deployment = Target> {
   close(): Promise<void>;
 }
 
-/** Opens the account kept under `dataDir`, and deploys what is missing in it. */
-export const openAccount = async <D extends Deployment>(options: {
+interface AccountOptions<D extends Deployment> {
   dataDir: string;
   workload: Workload<D>;
   /** Prefix of the workload's names; its own unless given. */
   name?: string | undefined;
   log(line: string): void;
-}): Promise<OpenAccount<D>> => {
-  const { dataDir, workload, name, log } = options;
+}
+
+/** Opens the account kept under `dataDir`, and deploys what is missing in it. */
+export const openAccount = async <D extends Deployment>(options: AccountOptions<D>): Promise<OpenAccount<D>> => {
   const timing = { periodScale: PERIOD_SCALE, trailDelayMs: TRAIL_DELAY_MS };
-  const aws = await startLocalAws({ dataDir: path.join(dataDir, 'aws'), dynamo: dynamoSettings(), ...timing, log });
+  const folder = path.join(options.dataDir, 'aws');
+  const aws = await startLocalAws({ dataDir: folder, dynamo: dynamoSettings(), ...timing, log: options.log });
   const { endpoint, region, accountId, credentials } = aws;
+  const identities = createIdentities({ endpoint, region, accountId, credentials }, systemClock);
+  const close = async (): Promise<void> => {
+    identities.close();
+    await aws.close();
+  };
+  try {
+    return { aws, identities, close, ...(await deployAll(aws, identities, options)) };
+  } catch (error) {
+    // A hosted account that is left behind would keep the process alive.
+    await close();
+    throw error;
+  }
+};
+
+/** What the account holds: the product's roles, keys and tables, and the workload with its signals. */
+const deployAll = async <D extends Deployment>(
+  { endpoint, region, accountId, credentials }: LocalAws,
+  identities: Identities,
+  { workload, name }: AccountOptions<D>,
+): Promise<Pick<OpenAccount<D>, 'root' | 'target' | 'signals' | 'takeIntoService'>> => {
   const base = { endpoint, region, accountId, credentials };
   const settings: DeploySettings = {
     ...(name !== undefined && { name }),
@@ -60,7 +82,6 @@ export const openAccount = async <D extends Deployment>(options: {
     queueAgeSeconds: QUEUE_AGE_SECONDS,
   };
   const root = createTargetAccount(base);
-  const identities = createIdentities(base, systemClock);
   await createRoles(root, workload.managedPolicies(base, settings));
   await createProductKeys(base);
   await createAuditBucket(root);
@@ -75,11 +96,7 @@ export const openAccount = async <D extends Deployment>(options: {
   const signals = (await findSignalQueue(root)) ?? (await createSignalQueue(deployer, target.topicArn));
   const takeIntoService = async (): Promise<SteadyState | undefined> =>
     found === undefined ? workload.goLive(deployer, target, settings) : undefined;
-  const close = async (): Promise<void> => {
-    identities.close();
-    await aws.close();
-  };
-  return { aws, root, identities, target, signals, takeIntoService, close };
+  return { root, target, signals, takeIntoService };
 };
 
 /** The keys come after the roles, which their policies name. */
