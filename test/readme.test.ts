@@ -28,7 +28,7 @@ describe('the README', () => {
       command.name(),
       ...command.commands.map((sub) => `${command.name()} ${sub.name()}`),
     ]);
-    const named = [...readme.matchAll(/npx firebreak ([a-z]+)(?: ([a-z]+))?/g)].map(([, name = '', sub]) =>
+    const named = [...readme.matchAll(/npx firebreak ([a-z-]+)(?: ([a-z]+))?/g)].map(([, name = '', sub]) =>
       sub !== undefined && known.some((command) => command.startsWith(`${name} `)) ? `${name} ${sub}` : name,
     );
     expect(named.length).toBeGreaterThan(10);
