@@ -1,4 +1,6 @@
 import type { ProposalSummary } from '../shared/incident-view.ts';
+import type { Family } from './fault.ts';
+import type { Half } from './held-out.ts';
 import type { Score } from './score.ts';
 
 /** One element of `drills` in `drill --json`: field names are what scripts rely on. */
@@ -6,6 +8,10 @@ export interface DrillResult {
   fault: string | null;
   control: string | null;
   taxonomy: string;
+  /** Of a fault; `null` for a control. */
+  family: Family | null;
+  /** Whether its names and wordings are of those that the runbooks were written with. */
+  half: Half;
   seed: number;
   incidentId: string | null;
   statuses: string[];

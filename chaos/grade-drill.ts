@@ -4,6 +4,7 @@ import type { AccountWrite } from './account-writes.ts';
 import type { DynamoDbRequests } from './drill-host.ts';
 import type { DrillResult } from './drill-result.ts';
 import type { Experiment } from './experiment.ts';
+import { halfOf } from './held-out.ts';
 import type { InverseProof } from './rehearse-inverse.ts';
 import { isCauseFound, isPassed, isRightChange, type Score } from './score.ts';
 import { type Snapshot, snapshotDifferences } from './snapshot/snapshot.ts';
@@ -37,6 +38,8 @@ export const gradeDrill = (experiment: Experiment, seen: Observation, seed: numb
     fault: experiment.fault,
     control: experiment.control,
     taxonomy: experiment.taxonomy,
+    family: experiment.family,
+    half: halfOf(seed, experiment.fault ?? experiment.control ?? ''),
     seed,
     incidentId: view?.incident_id ?? null,
     statuses: view ? statusesOf(view.timeline) : [],
@@ -72,8 +75,8 @@ const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score =>
     grounded: isGrounded(view),
     rightChange: isRightChange(expected, view?.proposal?.actions.map((action) => action.change) ?? []),
     executedOnce: made.length === approved,
-    // After a control the target is as the control left it; that it was not touched is the next row.
-    recovered: control !== null || seen.recovered.steady,
+    // Where nothing may be touched the target is as it was left; that it was not touched is the next row.
+    recovered: control !== null || restrained || seen.recovered.steady,
     nothingElseChanged: snapshotDifferences(restrained ? seen.faulted : seen.healthy, seen.after).length === 0,
     inverseWorks: restrained || (seen.inverse?.works ?? false),
     wrongActions: Math.max(0, made.length - approved),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import { type AddressOptions, dataDirOf, resolveAddress } from './address.ts';
+import type { Attendance } from './commands/drill.ts';
 import type { ClientCommand } from './commands/incidents.ts';
 import { type ExitCode, WrongUseError } from './exit.ts';
 import { type Actions, buildProgram, type AccountOptions, type JsonOption } from './program.ts';
@@ -58,22 +59,29 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
       import('./commands/drill.ts'),
       experiments(),
     ]);
+    if (options.all && options.fault.length + options.control.length > 0)
+      throw new WrongUseError('`--all` and a choice of faults or controls exclude each other', 'leave one of them out');
     const screen = screenFor(options);
     const controls = options.all ? CONTROLS : chosen(options.control, findControl, 'control');
     const isDefault = !options.all && options.fault.length === 0 && controls.length === 0;
     const faults = options.all ? FAULTS : isDefault ? FAULTS.slice(0, 1) : chosen(options.fault, findFault, 'fault');
-    const { seed, runs } = options;
+    const { seed, runs, yes = false } = options;
+    const isAsked = !yes && !options.all && screen.isInteractive;
+    const { PARALLEL_DEFAULT } = await import('../../infra/local/drill-pool.ts');
+    const parallel = options.parallel ?? (isAsked ? 1 : PARALLEL_DEFAULT);
     const { signal } = stopping;
-    const run: Parameters<typeof drill>[0]['run'] = async ({ decide, onProgress }) => {
+    const run = async ({ decide, ...watching }: Attendance) => {
       const [{ runDrills }, { decideAsOperator }] = await Promise.all([
         import('../../infra/local/drill.ts'),
         import('../../infra/local/operator-decision.ts'),
       ]);
       return runDrills({
+        ...watching,
         faults: faults.map(({ id }) => id),
         controls: controls.map(({ id }) => id),
         seed,
         runs,
+        parallel,
         model: modelOf(options.model),
         decide:
           decide === 'auto'
@@ -82,12 +90,11 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
                 const decision = (await decide(view)) ? 'approve' : 'reject';
                 await decideAsOperator(host, view, { decision, reason: 'decided at the drill', channel: 'cli' });
               },
-        onProgress,
         log: screen.note,
         signal,
       });
     };
-    finish(await drill({ screen, faults, controls, seed, runs, yes: options.yes ?? false, signal, run }));
+    finish(await drill({ screen, faults, controls, runs, parallel, yes, signal, run }));
   },
   serve: async (options) => {
     const [{ serve }, local, { loadPolicy }] = await Promise.all([

@@ -12,6 +12,7 @@ export interface DrillOptions extends JsonOption {
   yes?: boolean;
   seed: number;
   runs: number;
+  parallel?: number;
   model?: string;
 }
 export interface ServeOptions extends JsonOption {
@@ -84,10 +85,16 @@ const addRunning = (program: Command, actions: Actions): void => {
     .description('break the target, run the whole loop, and score it')
     .option('--fault <id>', 'a name or taxonomy id, such as IAM-02; may be repeated', collect, [])
     .option('--control <id>', 'a situation in which nothing may be changed; may be repeated', collect, [])
-    .option('--all', 'every fault and every control')
+    .option('--all', 'every fault and every control; they approve by themselves')
     .option('-y, --yes', 'approve what is proposed without asking')
-    .option('--seed <n>', 'seed of the first run', wholeNumber(0), 1)
+    .option(
+      '--seed <n>',
+      'vary names, values, noise and its order; further runs take the next seeds',
+      wholeNumber(0),
+      0,
+    )
     .option('--runs <n>', 'how often each is run', wholeNumber(1), 1)
+    .option('--parallel <n>', 'drills at once; one more than there are cores unless somebody is asked', wholeNumber(1))
     .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')
     .action(actions.drill);
   json(program.command('serve'))

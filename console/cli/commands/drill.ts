@@ -1,6 +1,7 @@
 import type { IncidentView } from '../../../shared/incident-view.ts';
 import type { ProgressEvent } from '../../../shared/progress.ts';
 import { type ExitCode, EXIT, NotMetError } from '../exit.ts';
+import { createDrillBoard, type DrillName, type FinishedDrill } from '../render/drill-board.ts';
 import { createDrillProgress } from '../render/drill-progress.ts';
 import { type DrillDocument, renderDrills } from '../render/drill-summary.ts';
 import { renderIncident } from '../render/incident-page.ts';
@@ -12,47 +13,81 @@ export interface Drillable {
   taxonomy: string;
 }
 
-export interface DrillCommand {
+/** How the drills are watched and decided, as the one who runs them is told. */
+export interface Attendance {
+  /** Returns true to approve, false to reject. */
+  decide: 'auto' | ((view: IncidentView) => Promise<boolean>);
+  onProgress(event: ProgressEvent, drill: DrillName): void;
+  onResult(result: FinishedDrill, drill: DrillName): void;
+}
+
+export interface DrillCommand<D extends DrillDocument = DrillDocument> {
   screen: Screen;
   faults: readonly Drillable[];
   controls: readonly Drillable[];
-  seed: number;
   runs: number;
-  /** Approve what is proposed without asking. */
+  /** Drills at once. */
+  parallel: number;
+  /** Approve what is proposed without asking. Several at once always do. */
   yes: boolean;
   signal: AbortSignal;
-  /** Runs what was chosen. `decide` returns true to approve, false to reject. */
-  run: (options: {
-    decide: 'auto' | ((view: IncidentView) => Promise<boolean>);
-    onProgress: (event: ProgressEvent) => void;
-  }) => Promise<DrillDocument>;
+  /** Runs what was chosen. */
+  run(attendance: Attendance): Promise<D>;
+  /** Writes the report files that were asked for. */
+  write?(report: D): Promise<void>;
 }
 
 /** Breaks the target, watches the whole loop, and says what was proved. Good only when every drill met its expectation. */
-export const drill = async (command: DrillCommand): Promise<ExitCode> => {
-  const { screen, faults, controls, runs } = command;
+export const drill = async <D extends DrillDocument>(command: DrillCommand<D>): Promise<ExitCode> => {
+  const { screen, faults, controls, runs, signal } = command;
   const chosen = [...faults, ...controls].map(({ id, taxonomy }) => `${taxonomy} ${id}`);
-  const progress = createDrillProgress(screen, Array.from({ length: runs }, () => chosen).flat());
-  const decide = command.yes || !screen.isInteractive ? 'auto' : (view: IncidentView) => ask(view, command, progress);
-  command.signal.addEventListener('abort', () => screen.note('stopping; the target is put right first'), {
-    once: true,
-  });
+  const total = chosen.length * runs;
+  const attended = command.parallel > 1 && total > 1 ? attendBoard(command, total) : attendOne(command, chosen);
+  signal.addEventListener('abort', () => screen.note('stopping; the target is put right first'), { once: true });
   try {
-    const report = await command.run({ decide, onProgress: progress.onEvent });
-    progress.stop();
+    const report = await command.run(attended.attendance);
+    attended.stop();
+    if (signal.aborted) throw interrupted(undefined, report);
+    await command.write?.(report);
     screen.printJson(report);
     screen.print(`\n${renderDrills(report, screen.colors)}`);
-    const isComplete = report.drills.length === chosen.length * runs;
+    const isComplete = report.drills.length === total;
     return isComplete && report.drills.every(({ passed }) => passed) ? EXIT.good : EXIT.notMet;
   } catch (error) {
-    throw command.signal.aborted ? interrupted(error) : error;
+    throw signal.aborted && !(error instanceof NotMetError) ? interrupted(error) : error;
   } finally {
-    progress.stop();
+    attended.stop();
   }
 };
 
-const interrupted = (cause?: unknown): NotMetError =>
-  new NotMetError('the drill was interrupted', 'the target was put right; run it again when you like', { cause });
+interface Attended {
+  attendance: Attendance;
+  stop(): void;
+}
+
+/** One after the other: every step is shown, and a person is asked. */
+const attendOne = (command: DrillCommand, chosen: readonly string[]): Attended => {
+  const { screen, runs } = command;
+  const progress = createDrillProgress(screen, Array.from({ length: runs }, () => chosen).flat());
+  const isAsked = !command.yes && screen.isInteractive;
+  const decide = isAsked ? (view: IncidentView) => ask(view, command, progress) : 'auto';
+  return {
+    attendance: { decide, onProgress: progress.onEvent, onResult: () => undefined },
+    stop: progress.stop,
+  };
+};
+
+/** Several at once: nobody could follow every step, and nobody is asked. */
+const attendBoard = ({ screen }: DrillCommand, total: number): Attended => {
+  const board = createDrillBoard(screen, total);
+  return { attendance: { decide: 'auto', onProgress: board.onEvent, onResult: board.onResult }, stop: board.stop };
+};
+
+const interrupted = (cause?: unknown, done?: DrillDocument): NotMetError =>
+  new NotMetError('the drill was interrupted', 'the target was put right; run it again when you like', {
+    cause,
+    facts: { ...done },
+  });
 
 const QUESTION = 'Approve exactly this change?';
 

@@ -21,6 +21,12 @@ const STEPS: Record<string, string> = {
   UNDO: 'proving the undo: applying the stored inverse',
   REDO: 'making the change again',
 };
+/** What an event says of where a drill is; undefined when it is a detail of the step that it is at. */
+export const stepOf = (event: ProgressEvent): string | undefined => {
+  if (event.kind === 'moved') return event.status.toLowerCase();
+  return event.kind === 'stage' ? (STEPS[event.stage] ?? event.stage.toLowerCase()) : undefined;
+};
+
 /** With this step a drill begins. */
 const FIRST_STEP = 'STARTING';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

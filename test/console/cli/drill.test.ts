@@ -34,15 +34,17 @@ const run = async (passed: boolean[], over: Partial<DrillCommand> = {}) => {
     screen: createScreen({ stdin: {}, ...streams, env: {} }, { json: false }),
     faults: [{ id: 'concurrency-zero', taxonomy: 'LAM-04' }],
     controls: [],
-    seed: 1,
     runs: passed.length,
+    parallel: 1,
     yes: false,
     signal: new AbortController().signal,
-    run: async ({ decide, onProgress }) => {
+    run: async ({ decide, onProgress, onResult }) => {
       asked.push(decide);
-      onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
-      onProgress({ kind: 'moved', incidentId: 'INC-1', status: 'RECEIVED', reason: 'alarm', at: 'now' });
-      onProgress({ kind: 'tool', incidentId: 'INC-1', tool: 'search_logs', ms: 12 });
+      const name = { id: 'concurrency-zero', seed: 1 };
+      onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' }, name);
+      onProgress({ kind: 'moved', incidentId: 'INC-1', status: 'RECEIVED', reason: 'alarm', at: 'now' }, name);
+      onProgress({ kind: 'tool', incidentId: 'INC-1', tool: 'search_logs', ms: 12 }, name);
+      for (const row of passed.map(rowOf)) onResult(row, name);
       const summary = { faults: 1, faultsPassed: 1, controls: 0, controlsPassed: 0, wrongActions: 0 };
       return { drills: passed.map(rowOf), summary };
     },
@@ -74,6 +76,12 @@ describe('a drill by command', () => {
     expect(err).toMatch(/^LAM-04 concurrency-zero\n.*starting.*\n.*RECEIVED {2}alarm\n$/);
     expect(err).not.toContain('\u001b');
     expect(out).toContain('RECEIVED → RESOLVED');
+  });
+
+  it('several at once show one plain line each when it has ended, and nobody is asked', async () => {
+    const { err, asked } = await run([true, false], { parallel: 2 });
+    expect(asked).toEqual(['auto']);
+    expect(err).toMatch(/^\[1 of 2\] passed .*LAM-04 concurrency-zero.*\n\[2 of 2\] FAILED .*\n$/);
   });
 
   it('that was interrupted says so', async () => {

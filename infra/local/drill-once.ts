@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runDrill } from '../../chaos/drill.ts';
+import type { DrillResult } from '../../chaos/drill-result.ts';
+import { failedDrill } from '../../chaos/failed-drill.ts';
+import { createSeeded } from '../../chaos/seeded.ts';
+import { describeError } from '../../shared/errors.ts';
+import { experimentOf, requireCatalogued } from './drill-experiment.ts';
+import { createDrillHost, type DrillAttendance } from './drill-host.ts';
+import { startHost } from './host.ts';
+import { DRILL_POLICY } from './local-policy.ts';
+
+/** One drill that was asked for. */
+export interface DrillJob {
+  /** Name or taxonomy id of a fault or control. */
+  id: string;
+  seed: number;
+}
+
+/** What a drill is run with besides its job. */
+export interface DrillSetting extends DrillAttendance {
+  /** Its account is kept in a new folder under this one, and thrown away with it. */
+  folder: string;
+  model: string;
+  log(line: string): void;
+}
+
+/**
+ * Runs one drill on an account of its own. One that breaks down is a failed row with the reason, never a missing one;
+ * only one that was interrupted rejects, with the reason of the signal.
+ */
+export const drillOnce = async ({ id, seed }: DrillJob, setting: DrillSetting): Promise<DrillResult> => {
+  const found = requireCatalogued(id);
+  const begun = performance.now();
+  const dataDir = await mkdtemp(path.join(setting.folder, 'account-'));
+  try {
+    setting.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
+    const { workload } = found.kind === 'fault' ? found.fault : found.control;
+    const { model, log } = setting;
+    const host = await startHost({ dataDir, workload, policy: DRILL_POLICY, model, log });
+    try {
+      const drillHost = createDrillHost(host, setting, createSeeded(seed, id));
+      return await runDrill(experimentOf(found, drillHost), drillHost, seed);
+    } finally {
+      await host.close();
+    }
+  } catch (error) {
+    if (setting.signal?.aborted) throw error;
+    return failedDrill(found, seed, `broke down: ${describeError(error)}`, performance.now() - begun);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+};
