@@ -111,6 +111,8 @@ export interface LogPort {
 export interface LambdaPort {
   /** Asynchronous invocation by a service (SNS, EventBridge): queued, retried twice as AWS does. Throws when the function's policy forbids it. */
   invokeAsync(functionArn: string, payload: unknown, source: { service: string; sourceArn: string }): void;
+  /** Whether the function is there and its policy lets the service invoke it now. */
+  accepts(functionArn: string, source: { service: string; sourceArn: string }): boolean;
 }
 
 export interface TopicPort {
@@ -138,6 +140,8 @@ export interface QueuePort {
     attributes: Record<string, { type: string; value: string }>,
     source: { service: string; sourceArn: string },
   ): boolean;
+  /** Whether the queue is there and its policy lets the service send to it now. */
+  accepts(queueArn: string, source: { service: string; sourceArn: string }): boolean;
   /** Receives for an event source mapping; resolves at once with what is visible. */
   receive(queueArn: string, max: number): QueueMessage[];
   delete(queueArn: string, receiptHandle: string): void;

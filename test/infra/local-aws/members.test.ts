@@ -8,7 +8,7 @@ import { createDice, sampleOf } from './codec/sample.ts';
 import { mentions } from './mentions.ts';
 
 /** Folder of each service's code, by signing name. */
-const FOLDERS: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', ses: 'sesv2' };
+const FOLDERS: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', ses: 'sesv2', events: 'eventbridge' };
 
 const TRANSPORT = 'the transport itself sees to it';
 

@@ -90,7 +90,7 @@ export const targetOperations = (rules: Rules): Record<string, Operation> => ({
     handle: ({ Rule, EventBusName, NextToken, Limit }) => {
       rules.requireBus(EventBusName);
       const { shown, rest } = pageOf(rules.get(Rule).targets, { NextToken, Limit });
-      return { Targets: shown.map((target) => ({ ...target }) as Events.Target), ...rest };
+      return { Targets: shown.map((target) => ({ ...target })), ...rest };
     },
   }),
   ListRuleNamesByTarget: operation<Events.ListRuleNamesByTargetRequest, Events.ListRuleNamesByTargetResponse>({

@@ -12,6 +12,7 @@ import { operation, type Access, type Operation } from '../../service.ts';
 import { tagContext } from './function-access.ts';
 import { parseFunctionName } from './function-name.ts';
 import { conflict, invalidParameter } from './lambda-error.ts';
+import { readFilter, shownFilter } from './mapping-filter.ts';
 import { requireQueue, requireSettings } from './mapping-rules.ts';
 import { pageOf } from './paging.ts';
 import type { LambdaParts } from './parts.ts';
@@ -24,6 +25,7 @@ const SETTINGS = [
   'MaximumBatchingWindowInSeconds',
   'FunctionResponseTypes',
   'ScalingConfig.MaximumConcurrency',
+  'FilterCriteria.Filters[].Pattern',
 ];
 const USER_ACTION = 'User action';
 
@@ -81,6 +83,7 @@ function createMapping(parts: LambdaParts, input: CreateEventSourceMappingReques
     functionArn: target.arn,
     isEnabled: input.Enabled ?? true,
     ...requireSettings(input, { batchSize: 10, windowSeconds: 0, reportsItemFailures: false }),
+    ...(input.FilterCriteria && { filters: readFilter(input.FilterCriteria) }),
     ...(input.Tags && { tags: input.Tags }),
     stateReason: USER_ACTION,
     lastModified: new Date().toISOString(),
@@ -98,6 +101,7 @@ function updateMapping(parts: LambdaParts, input: UpdateEventSourceMappingReques
     ...before,
     ...requireSettings(input, before),
     functionArn,
+    ...(input.FilterCriteria && { filters: readFilter(input.FilterCriteria) }),
     isEnabled: input.Enabled ?? before.isEnabled,
     stateReason: USER_ACTION,
     lastModified: new Date().toISOString(),
@@ -161,5 +165,6 @@ const describeMapping = (parts: LambdaParts, record: MappingRecord): EventSource
   StateTransitionReason: record.stateReason,
   FunctionResponseTypes: record.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
   ...(record.concurrencyMax !== undefined && { ScalingConfig: { MaximumConcurrency: record.concurrencyMax } }),
+  ...(record.filters?.length && { FilterCriteria: shownFilter(record.filters) }),
   EventSourceMappingArn: arnOf(parts, record.uuid),
 });

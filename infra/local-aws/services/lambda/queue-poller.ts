@@ -4,6 +4,7 @@ import type { QueueMessage, World } from '../../world.ts';
 import type { FunctionExecution } from './execution.ts';
 import type { Functions } from './functions.ts';
 import { isThrottle } from './lambda-error.ts';
+import { passesFilter } from './mapping-filter.ts';
 import { failedMessages, queueEvent } from './queue-event.ts';
 import type { MappingRecord } from './records.ts';
 import { assumeRole, roleMay, type RoleSession } from './role-session.ts';
@@ -76,15 +77,25 @@ export class QueuePoller {
   private async poll(): Promise<void> {
     const { queueArn, batchSize, windowSeconds } = this.mapping;
     const { queues, timing } = this.world;
-    const batch = queues.receive(queueArn, batchSize);
+    const batch = this.receive(batchSize);
     const windowEndsAt = Date.now() + timing.periodMs(windowSeconds);
     while (batch.length > 0 && batch.length < batchSize && Date.now() < windowEndsAt && !this.isStopped) {
       await queues.waitForMessage(queueArn, windowEndsAt - Date.now(), this.stopping.signal);
-      batch.push(...queues.receive(queueArn, batchSize - batch.length));
+      batch.push(...this.receive(batchSize - batch.length));
     }
     if (batch.length === 0) return queues.waitForMessage(queueArn, WAIT_MS, this.stopping.signal);
     const delivery = this.deliver(batch).finally(() => this.delivering.delete(delivery));
     this.delivering.add(delivery);
+  }
+
+  /** Messages that pass the filter; the others are deleted, as Lambda does. */
+  private receive(max: number): QueueMessage[] {
+    const { queueArn, filters } = this.mapping;
+    const received = this.world.queues.receive(queueArn, max);
+    const passing = received.filter((message) => passesFilter(filters, message));
+    const dropped = received.filter((message) => !passing.includes(message));
+    if (dropped.length > 0) this.deleteDone(dropped);
+    return passing;
   }
 
   private async deliver(batch: readonly QueueMessage[]): Promise<void> {

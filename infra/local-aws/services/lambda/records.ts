@@ -81,6 +81,8 @@ export interface MappingRecord {
   reportsItemFailures: boolean;
   /** Batches in the function at once, at most; absent where nobody set it. */
   concurrencyMax?: number;
+  /** Patterns, of which a message must meet one; absent where nobody set any. */
+  filters?: string[];
   /** Absent where nobody set any. */
   tags?: Record<string, string>;
   stateReason: string;

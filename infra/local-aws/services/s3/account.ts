@@ -1,3 +1,4 @@
+import type { Announcements } from './announcements.ts';
 import type { Bodies } from './bodies.ts';
 import type { Buckets } from './buckets.ts';
 import type { Objects } from './objects.ts';
@@ -11,6 +12,7 @@ export interface S3Account {
   readonly objects: Objects;
   readonly files: Bodies;
   readonly uploads: Uploads;
+  readonly announcements: Announcements;
 }
 
 /** The canonical user that owns everything here: S3 names owners by a hash, not by an account number. */

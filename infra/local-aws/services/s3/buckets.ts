@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Access, Call, ConditionValue } from '../../service.ts';
 import type { Collection, World } from '../../world.ts';
+import type { Notification } from './notification.ts';
 import type { BucketLock } from './object-lock.ts';
 
 export interface Tag {
@@ -20,6 +21,8 @@ export interface Bucket {
   /** Present where Object Lock is on: from then on versioning stays on, and the lock cannot be taken off. */
   readonly objectLock?: BucketLock;
   readonly publicAccessBlock?: Readonly<Record<string, boolean>>;
+  /** Who hears of its objects. */
+  readonly notifications?: readonly Notification[];
 }
 
 /** Members that every operation on a bucket has. */

@@ -19,6 +19,7 @@ import {
   contentOf,
   etagOf,
   writeAccess,
+  announceCreated,
   written,
   type Attributes,
 } from './object-write.ts';
@@ -167,6 +168,7 @@ async function complete(
     etag: compositeEtag(parts),
   });
   uploads.end(upload);
+  announceCreated(account, input, version, 'ObjectCreated:CompleteMultipartUpload');
   return {
     ...written(account, input, version),
     ...checksums.checksums,

@@ -11,6 +11,7 @@ import {
   checkKey,
   contentOf,
   writeAccess,
+  announceCreated,
   written,
   type Attributes,
 } from './object-write.ts';
@@ -73,6 +74,7 @@ async function copy(account: S3Account, input: CopyInput, call: Call): Promise<O
   const file = await files.write(body);
   checkWriteConditions(input, objects.current(input.Bucket, input.Key));
   const version = objects.put(buckets.get(input), input.Key, { ...content, file, size: source.size });
+  announceCreated(account, input, version, 'ObjectCreated:Copy');
   const { ETag, ...answer } = written(account, input, version);
   const isSourceVersioned = buckets.get(sourceInput).versioning !== undefined;
   return {

@@ -85,15 +85,24 @@ const deleteAccess = ({ buckets }: S3Account, input: ObjectInput): Access =>
 
 /** Deleting what is not there succeeds, as S3 has it. */
 function deleteOne(account: S3Account, input: DeleteInput, call: Call): DeletedObject {
-  const { buckets, objects } = account;
+  const { buckets, objects, announcements } = account;
   const bucket = buckets.get(input);
   if (input.VersionId === undefined) {
+    const isThere = objects.current(input.Bucket, input.Key) !== undefined;
     const marker = objects.delete(bucket, input.Key);
+    if (marker)
+      announcements.announce(bucket.name, 'ObjectRemoved:DeleteMarkerCreated', {
+        key: input.Key,
+        versionId: marker.versionId,
+      });
+    else if (isThere) announcements.announce(bucket.name, 'ObjectRemoved:Delete', { key: input.Key });
     return { Key: input.Key, ...(marker && { DeleteMarker: true, DeleteMarkerVersionId: marker.versionId }) };
   }
   const doomed = objects.versions(input.Bucket, input.Key).find((each) => each.versionId === input.VersionId);
   if (doomed && !doomed.isDeleteMarker) checkDeletable(account, doomed, input, call);
   const version = objects.deleteVersion(bucket, input.Key, input.VersionId);
+  if (version)
+    announcements.announce(bucket.name, 'ObjectRemoved:Delete', { key: input.Key, versionId: input.VersionId });
   return {
     Key: input.Key,
     VersionId: input.VersionId,

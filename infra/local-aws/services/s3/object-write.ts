@@ -3,6 +3,7 @@ import type { PutObjectCommandOutput } from '@aws-sdk/client-s3';
 import { AwsError, notImplemented } from '../../aws-error.ts';
 import { operation, type Access, type Operation } from '../../service.ts';
 import type { S3Account } from './account.ts';
+import type { ObjectEvent } from './announcements.ts';
 import type { BucketInput, Tag } from './buckets.ts';
 import { CHECKSUM_MEMBERS, verifyChecksums, type ClaimedChecksums } from './checksum.ts';
 import { LOCK_MEMBERS, lockAccess, lockOf, type LockHeaders } from './object-lock.ts';
@@ -69,6 +70,7 @@ export function objectWrites(account: S3Account): Record<string, Operation> {
           checksumType: 'FULL_OBJECT',
           lock,
         });
+        announceCreated(account, input, version, 'ObjectCreated:Put');
         return { ...written(account, input, version), ...checksums, ChecksumType: 'FULL_OBJECT' };
       },
     }),
@@ -88,6 +90,18 @@ function requireDigest(input: ClaimedChecksums): void {
 }
 
 export const etagOf = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`;
+
+/** Tells whoever wants to hear of a new object. */
+export const announceCreated = (
+  { announcements, buckets }: S3Account,
+  input: BucketInput & { readonly Key: string },
+  { size, etag, versionId }: ObjectVersion,
+  event: ObjectEvent,
+): void =>
+  announcements.announce(input.Bucket, event, {
+    ...{ key: input.Key, size, etag },
+    ...(buckets.get(input).versioning && { versionId }),
+  });
 
 /** What every write answers. */
 export const written = (

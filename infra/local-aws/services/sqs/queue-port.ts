@@ -23,16 +23,26 @@ const missingQueueWait = (timeoutMs: number, signal: AbortSignal): Promise<void>
     else signal.addEventListener('abort', done, { once: true });
   });
 
+const accepts = (
+  world: World,
+  queues: Queues,
+  queueArn: string,
+  { service, sourceArn }: { service: string; sourceArn: string },
+): boolean => {
+  const queue = queues.findByArn(queueArn);
+  if (!queue) return false;
+  const policy = queue.record.attributes['Policy'];
+  return world.authorizer.serviceAllowed(service, sourceArn, 'sqs:SendMessage', queueArn, policy);
+};
+
 /** What other services may do with queues: SNS delivers to them, Lambda's event source mappings poll them. */
 export const createQueuePort = (world: World, queues: Queues): QueuePort => ({
-  send: (queueArn, body, attributes, { service, sourceArn }) => {
-    const queue = queues.findByArn(queueArn);
-    if (!queue) return false;
-    const policy = queue.record.attributes['Policy'];
-    if (!world.authorizer.serviceAllowed(service, sourceArn, 'sqs:SendMessage', queueArn, policy)) return false;
-    queue.send({ body, attributes, senderId: service });
+  send: (queueArn, body, attributes, source) => {
+    if (!accepts(world, queues, queueArn, source)) return false;
+    queues.findByArn(queueArn)?.send({ body, attributes, senderId: source.service });
     return true;
   },
+  accepts: (queueArn, source) => accepts(world, queues, queueArn, source),
   receive: (queueArn, max) => queues.findByArn(queueArn)?.receive(max).map(asQueueMessage) ?? [],
   delete: (queueArn, receiptHandle) => queues.findByArn(queueArn)?.delete(receiptHandle),
   waitForMessage: (queueArn, timeoutMs, signal) =>

@@ -136,6 +136,24 @@ describe('an event source mapping', () => {
     await expect.poll(() => depth(queue.url)).toBe(0);
   });
 
+  it('delivers what meets a filter, and deletes the rest', async () => {
+    const Filters = [{ Pattern: '{"body":{"kind":["order"]}}' }];
+    const body = 'console.log("KIND " + JSON.parse(event.Records[0].body).id);';
+    const { send, queue, uuid } = await connect('filtered', body, { FilterCriteria: { Filters } });
+    await Promise.all(['{"kind":"other","id":1}', 'no json', '{"kind":"order","id":2}'].map((text) => send(text)));
+    await expect.poll(() => saidBy('filtered', 'KIND'), { timeout: 3000 }).toEqual(['KIND 2']);
+    await expect.poll(() => depth(queue.url)).toBe(0);
+    expect((await describeMapping(uuid)).FilterCriteria).toEqual({ Filters });
+    const emptied = { UUID: uuid, FilterCriteria: { Filters: [] } };
+    await account.lambda.send(new UpdateEventSourceMappingCommand(emptied));
+    expect((await describeMapping(uuid)).FilterCriteria).toBeUndefined();
+    await expect(
+      account.lambda.send(
+        new UpdateEventSourceMappingCommand({ UUID: uuid, FilterCriteria: { Filters: [{ Pattern: '{"body":1}' }] } }),
+      ),
+    ).rejects.toThrow('Invalid filter pattern definition.');
+  });
+
   it('delivers nothing while it is disabled, and what is waiting once it is enabled', async () => {
     const { send, queue, uuid } = await connect('paused', 'console.log("RAN");');
     const set = (Enabled: boolean) => account.lambda.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled }));
@@ -221,9 +239,9 @@ describe('creating an event source mapping', () => {
 
   it('is refused by name for settings that are not imitated', async () => {
     const arn = `arn:aws:sqs:${account.aws.region}:${account.aws.accountId}:ample`;
-    await expect(create({ EventSourceArn: arn, FilterCriteria: { Filters: [] } })).rejects.toMatchObject({
+    await expect(create({ EventSourceArn: arn, KMSKeyArn: 'arn:aws:kms:eu-west-1:1:key/a' })).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('FilterCriteria') as string,
+      message: expect.stringContaining('KMSKeyArn') as string,
     });
   });
 });

@@ -41,6 +41,7 @@ export const openMessagingAccount = async (
       world = given;
       world.lambda = {
         invokeAsync: (functionArn, payload, source) => void invocations.push({ functionArn, payload, ...source }),
+        accepts: () => true,
       };
       return [createIamService, createStsService, createCloudWatchService, createSnsService, createSqsService].map(
         (create) => create(given),
