@@ -8,7 +8,7 @@ export interface AlarmThresholds {
 
 /** Errors and throttles see a function that runs or is refused; absence and queue age see one that never runs. */
 export const targetAlarms = (
-  names: TargetNames,
+  names: Pick<TargetNames, 'function' | 'queue' | 'alarms'>,
   topicArn: string,
   { queueAgeSeconds }: AlarmThresholds,
 ): PutMetricAlarmInput[] => {

@@ -10,6 +10,11 @@ export interface NamedDocument {
   document: object;
 }
 
+/** A managed policy, with what its first version said where that was something else. */
+export interface ManagedDocument extends NamedDocument {
+  earlier?: object;
+}
+
 /** The product brings the boundary along; a workload that is deployed first brings it itself. */
 export const createBoundary = async (account: TargetAccount): Promise<void> => {
   const PolicyDocument = JSON.stringify(workloadBoundary());
@@ -19,7 +24,7 @@ export const createBoundary = async (account: TargetAccount): Promise<void> => {
 /** The role of a function: bounded, tagged, with one inline policy, one managed policy of its own and AWS's. */
 export const createExecutionRole = async (
   account: TargetAccount,
-  { name: RoleName, inline, managed }: { name: string; inline: NamedDocument; managed: NamedDocument },
+  { name: RoleName, inline, managed }: { name: string; inline?: NamedDocument; managed: ManagedDocument },
 ): Promise<void> => {
   await createBoundary(account);
   await unlessExists(
@@ -30,11 +35,23 @@ export const createExecutionRole = async (
       Tags: WORKLOAD_TAG_LIST,
     }),
   );
-  const PolicyDocument = JSON.stringify(managed.document);
-  await unlessExists(account.send('iam', 'CreatePolicy', { PolicyName: managed.name, PolicyDocument }));
-  await putInlinePolicy(account, RoleName, inline);
+  await createManagedPolicy(account, managed);
+  if (inline) await putInlinePolicy(account, RoleName, inline);
   for (const PolicyArn of [...AWS_MANAGED_POLICIES, `arn:aws:iam::${account.accountId}:policy/${managed.name}`])
     await account.send('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+};
+
+/** Where the policy has a past, its first version says what it said then, and the one in force came after it. */
+const createManagedPolicy = async (account: TargetAccount, policy: ManagedDocument): Promise<void> => {
+  const { name: PolicyName, document, earlier = document } = policy;
+  const PolicyArn = `arn:aws:iam::${account.accountId}:policy/${PolicyName}`;
+  const PolicyDocument = JSON.stringify(document);
+  const first = { PolicyName, PolicyDocument: JSON.stringify(earlier), Tags: WORKLOAD_TAG_LIST };
+  await unlessExists(account.send('iam', 'CreatePolicy', first));
+  if (policy.earlier === undefined) return;
+  const { Versions = [] } = await account.send<{ Versions?: unknown[] }>('iam', 'ListPolicyVersions', { PolicyArn });
+  if (Versions.length === 1)
+    await account.send('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument, SetAsDefault: true });
 };
 
 export const putInlinePolicy = async (

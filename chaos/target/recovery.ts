@@ -1,5 +1,4 @@
 import type { TargetAccount } from './account.ts';
-import type { Target } from './deploy-target.ts';
 import { hasRow } from './row-table.ts';
 import { probeTarget, type SteadyState } from './steady-state.ts';
 import type { SentWork } from './traffic.ts';
@@ -9,12 +8,12 @@ const WAIT_MS_MAX = 3_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Whether real work, sent after the change was made, came out of the target: its row is in the table. Where no such
+ * Whether real work, sent after the change was made, came out of a function that writes rows: its row is in the table. Where no such
  * work was done in time the target is asked directly, and what it answers is the reading.
  */
 export const readRecovery = async (
   account: TargetAccount,
-  target: Target,
+  target: { names: { function: string; table: string }; probeEvent: object },
   sent: readonly SentWork[],
   changedAt: number | undefined,
 ): Promise<SteadyState> => {

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { TargetAccount } from './account.ts';
 import { workMessage } from './work.ts';
 
-/** Sends one piece of real work to the target's queue. */
-export const sendWork = async (account: TargetAccount, queueUrl: string): Promise<string> => {
+/** Sends one piece of real work to a workload's queue, in the words that it takes. */
+export const sendWork = async (
+  account: TargetAccount,
+  queueUrl: string,
+  messageOf: (id: string) => string = workMessage,
+): Promise<string> => {
   const id = `work-${randomUUID()}`;
-  await account.send('sqs', 'SendMessage', { QueueUrl: queueUrl, MessageBody: workMessage(id) });
+  await account.send('sqs', 'SendMessage', { QueueUrl: queueUrl, MessageBody: messageOf(id) });
   return id;
 };
 
@@ -37,13 +41,18 @@ const waitingIn = async (account: TargetAccount, QueueUrl: string): Promise<numb
  * Sends work every `everyMs` until stopped, unless enough of it waits already: a target without traffic cannot show that
  * it is broken, or that it is back.
  */
-export const startTraffic = (account: TargetAccount, queueUrl: string, everyMs: number): Traffic => {
+export const startTraffic = (
+  account: TargetAccount,
+  queueUrl: string,
+  everyMs: number,
+  messageOf: (id: string) => string = workMessage,
+): Traffic => {
   const sent: SentWork[] = [];
   let sending: Promise<unknown> = Promise.resolve();
   const send = async (): Promise<void> => {
     if ((await waitingIn(account, queueUrl)) >= WAITING_MAX) return;
     const sentAt = Date.now();
-    sent.push({ id: await sendWork(account, queueUrl), sentAt });
+    sent.push({ id: await sendWork(account, queueUrl, messageOf), sentAt });
   };
   const timer = setInterval(() => {
     // A message that could not be sent is the experiment's concern, not the sender's: the next one follows.

@@ -52,7 +52,7 @@ export const describeSecret = (secret: SecretRecord): Omit<SecretListEntry, 'Sec
   ...(secret.keyId !== undefined && { KmsKeyId: secret.keyId }),
   LastChangedDate: new Date(secret.changedAt),
   ...(secret.accessedAt !== undefined && { LastAccessedDate: new Date(secret.accessedAt) }),
-  ...(secret.deletedAt !== undefined && { DeletedDate: new Date(secret.deletedAt) }),
+  ...(secret.deletedAt !== undefined && { DeletedDate: new Date(secret.goneAt ?? secret.deletedAt) }),
   CreatedDate: new Date(secret.createdAt),
   ...(Object.keys(secret.tags).length > 0 && {
     Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
