@@ -54,12 +54,15 @@ export const repairRoleName = (kind: RepairRole): string => `firebreak-repair-${
 const repairs = ({ accountId, baselinePolicies }: Scope): Record<RepairRole, readonly object[]> => {
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': workloadBoundaryArn(accountId) } };
   const named = { ArnEquals: { 'iam:PolicyARN': baselinePolicies } };
+  const ownPolicies = baselinePolicies.filter((arn) => arn.startsWith(`arn:aws:iam::${accountId}:policy/`));
   const roles = `arn:aws:iam::${accountId}:role/*`;
   const own = [`arn:aws:iam::${accountId}:role/firebreak-*`];
   return {
     function: [
       allow([
         'lambda:UpdateFunctionConfiguration',
+        // Values of an environment are read from the published version that holds them.
+        'lambda:GetFunctionConfiguration',
         'lambda:PutFunctionConcurrency',
         'lambda:DeleteFunctionConcurrency',
       ]),
@@ -68,6 +71,8 @@ const repairs = ({ accountId, baselinePolicies }: Scope): Record<RepairRole, rea
       allow(['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], roles, bounded),
       // A list without a member would match nothing, and IAM stores no such condition.
       ...(baselinePolicies.length > 0 ? [allow(['iam:AttachRolePolicy'], roles, { ...bounded, ...named })] : []),
+      // Another version reaches everybody who has the policy, so only policies of workloads' own are named.
+      ...(ownPolicies.length > 0 ? [allow(['iam:SetDefaultPolicyVersion'], ownPolicies)] : []),
       { Effect: 'Deny', Action: 'iam:*', Resource: own },
     ],
     trigger: [allow(['lambda:UpdateEventSourceMapping'])],

@@ -11,6 +11,8 @@ export const CAUSES = {
   'reserved-concurrency-zero': 'reserved concurrency 0 stops every invocation',
   'reserved-concurrency-too-low': 'reserved concurrency is lower than the load needs',
   'function-handler-not-found': 'the configured handler does not exist in the package',
+  'environment-variable-missing': 'a variable that the function reads is not in its environment',
+  'environment-value-wrong': 'a variable of the function has another value than it needs',
   'event-source-mapping-disabled': 'the trigger that feeds the function is disabled',
 } as const;
 

@@ -1,6 +1,12 @@
 import type { Fault } from '../fault.ts';
 import { concurrencyZero } from './concurrency-zero.ts';
 import { concurrencyTooLow } from './concurrency-too-low.ts';
+import { environmentVariableMissing } from './environment-variable-missing.ts';
+import { environmentVariableRenamed } from './environment-variable-renamed.ts';
+import { environmentEmptied } from './environment-emptied.ts';
+import { environmentTableWrong } from './environment-table-wrong.ts';
+import { environmentBucketWrong } from './environment-bucket-wrong.ts';
+import { environmentValueUnpublished } from './environment-value-unpublished.ts';
 import { handlerRenamed } from './handler-renamed.ts';
 import { inlinePolicyDeleted } from './inline-policy-deleted.ts';
 import { inlinePolicyNarrowed } from './inline-policy-narrowed.ts';
@@ -54,6 +60,12 @@ export const FAULTS: readonly Fault[] = [
   memoryTooLow,
   concurrencyZero,
   concurrencyTooLow,
+  environmentVariableMissing,
+  environmentVariableRenamed,
+  environmentEmptied,
+  environmentTableWrong,
+  environmentBucketWrong,
+  environmentValueUnpublished,
   handlerRenamed,
   mappingDisabled,
 ];

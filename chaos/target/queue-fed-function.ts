@@ -30,6 +30,8 @@ export const createFunction = async (account: TargetAccount, settings: FunctionS
       Environment: { Variables: settings.variables },
       Tags: WORKLOAD_TAGS,
       Description: settings.description,
+      // What was published can be restored from: the version never changes.
+      Publish: true,
     }),
   );
 };

@@ -34,6 +34,7 @@ const RUNTIME_ERRORS: readonly { class: LogErrorClass; pattern: RegExp }[] = [
     class: 'throttled',
     pattern: /ThrottlingException|ProvisionedThroughputExceededException|TooManyRequestsException/,
   },
+  { class: 'not-found', pattern: /\tERROR\t[\s\S]*(?:ResourceNotFoundException|NoSuchBucket|NoSuchKey)/ },
 ];
 
 /** The class of one line and whether the platform wrote it; undefined when it tells of no error. */

@@ -3,6 +3,7 @@ import { LIMITS } from '../limits.ts';
 import type { AwsServiceName, AwsWriter } from './aws-reader.ts';
 import { AwsRefusedError, OutcomeUnknownError } from './call-errors.ts';
 import { type AwsAccess, createAwsSender } from './clients.ts';
+import { withPublishedValues } from './published-environment.ts';
 import { describeFailure, type Failure, failureText } from './failure.ts';
 
 /** Failures before a connection existed: no byte of the request left. */
@@ -19,8 +20,11 @@ export const createAwsWriter = (access: AwsAccess, timeoutMs: number = LIMITS.mu
       const call = { sent: false };
       const deadline = startDeadline(timeoutMs);
       try {
-        const sending = sender.send(service as AwsServiceName, operation, input, {
-          abortSignal: deadline.signal,
+        const abortSignal = deadline.signal;
+        const read = (name: string, about: object) => sender.send('lambda', name, about, { abortSignal });
+        const whole = await withPublishedValues({ service, operation, input }, read);
+        const sending = sender.send(service as AwsServiceName, operation, whole, {
+          abortSignal,
           onSent: () => (call.sent = true),
         });
         return await Promise.race([sending, deadline.passed]);

@@ -6,7 +6,9 @@ import { deleteRolePolicy } from './delete-role-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { putRolePolicy } from './put-role-policy.ts';
 import { removeReservedConcurrency } from './remove-reserved-concurrency.ts';
+import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
 import { setEventSourceMappingState } from './set-event-source-mapping-state.ts';
+import { setFunctionEnvironment } from './set-function-environment.ts';
 import { setFunctionHandler } from './set-function-handler.ts';
 import { setFunctionMemory } from './set-function-memory.ts';
 import { setFunctionTimeout } from './set-function-timeout.ts';
@@ -18,9 +20,11 @@ export const CHANGES: readonly Change[] = [
   deleteRolePolicy,
   attachRolePolicy,
   detachRolePolicy,
+  setDefaultPolicyVersion,
   setFunctionTimeout,
   setFunctionMemory,
   setFunctionHandler,
+  setFunctionEnvironment,
   setReservedConcurrency,
   removeReservedConcurrency,
   setEventSourceMappingState,

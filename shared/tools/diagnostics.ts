@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESOURCE_KINDS } from '../baseline/neighbours/neighbour.ts';
 
 /**
  * What the `diagnostics` MCP server answers: read only, bounded, digested. Agents and server share these schemas and
@@ -34,6 +35,7 @@ export const LOG_ERROR_CLASSES = [
   'init-error',
   'function-exit',
   'throttled',
+  'not-found',
   'application-error',
 ] as const;
 
@@ -78,17 +80,7 @@ export const DIAGNOSTICS_TOOLS = {
       nodes: z.array(
         z.object({
           arn: z.string(),
-          kind: z.enum([
-            'function',
-            'role',
-            'event-source-mapping',
-            'queue',
-            'dead-letter-queue',
-            'log-group',
-            'topic',
-            'managed-policy',
-            'alarm',
-          ]),
+          kind: z.enum(RESOURCE_KINDS),
           relation: z.string(),
         }),
       ),

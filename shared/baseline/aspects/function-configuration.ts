@@ -6,6 +6,7 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
   ['timeout_seconds', 'set-function-timeout'],
   ['memory_mb', 'set-function-memory'],
   ['handler', 'set-function-handler'],
+  ['environment_sha256', 'set-function-environment'],
 ]);
 
 /** Request parameters of `UpdateFunctionConfiguration` whose value CloudTrail shows as we keep it. */

@@ -1,0 +1,18 @@
+import type { TargetAccount } from '../../target/account.ts';
+import { unlessExists } from '../../target/unless-exists.ts';
+
+/** Writes a second that an import needs, with room to spare. */
+export const WRITE_CAPACITY_UNITS = 40;
+
+/** A table of imported entries by `id`, with throughput that is paid for. */
+export const createEntryTable = async (account: TargetAccount, TableName: string): Promise<void> => {
+  await unlessExists(
+    account.send('dynamodb', 'CreateTable', {
+      TableName,
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: { ReadCapacityUnits: 20, WriteCapacityUnits: WRITE_CAPACITY_UNITS },
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+};
