@@ -39,6 +39,7 @@ export function createWorld(parts: {
     queues: vacant('queues'),
     objects: vacant('objects'),
     keys: vacant('keys'),
+    network: vacant('network'),
     events: { publish: () => undefined },
     trail: { record: () => undefined },
   };

@@ -15,6 +15,7 @@ const MISSING_MEMBER_CODES: Readonly<Record<string, string>> = {
   monitoring: 'ValidationError',
   sns: 'InvalidParameter',
   sqs: 'MissingParameter',
+  ec2: 'MissingParameter',
   logs: 'InvalidParameterException',
   s3: 'InvalidRequest',
 };
@@ -24,6 +25,7 @@ const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slic
 /** AWS's answer to a request without a member that its model requires. */
 export function missingMember(service: string, member: string): AwsError {
   const code = MISSING_MEMBER_CODES[service] ?? 'ValidationException';
+  if (service === 'ec2') return new AwsError(code, `The request must contain the parameter ${camel(member)}`);
   if (service === 'sqs') return new AwsError(code, `The request must contain the parameter ${member}.`);
   const text = `1 validation error detected: Value null at '${camel(member)}' failed to satisfy constraint: Member must not be null`;
   return new AwsError(code, text);

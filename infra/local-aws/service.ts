@@ -57,7 +57,7 @@ export interface Operation<I = never, O = unknown> {
 }
 
 /** `rpcV2Cbor` is what botocore speaks to CloudWatch since 2025. */
-export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restJson1' | 'restXml' | 'rpcV2Cbor';
+export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restJson1' | 'restXml' | 'rpcV2Cbor';
 
 /** An answer passed on as it came. */
 export interface ForwardedAnswer {

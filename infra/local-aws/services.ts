@@ -4,6 +4,7 @@ import { createCloudTrailService } from './services/cloudtrail/index.ts';
 import { createCloudWatchService } from './services/cloudwatch/index.ts';
 import { createDynamoDbService } from './services/dynamodb/dynamodb.ts';
 import { createEventBridgeService } from './services/eventbridge/index.ts';
+import { createEc2Service } from './services/ec2/index.ts';
 import { createIamService } from './services/iam/index.ts';
 import { createKmsService } from './services/kms/index.ts';
 import { createLambdaService } from './services/lambda/index.ts';
@@ -38,6 +39,7 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createSesService,
   createSecretsManagerService,
   createSsmService,
+  createEc2Service,
 ];
 
 /** Creates every service on one world, with the DynamoDB that answers for one of them started first. */

@@ -23,6 +23,7 @@ export interface World {
   queues: QueuePort;
   objects: ObjectPort;
   keys: KeyPort;
+  network: NetworkPort;
   events: EventPort;
   trail: TrailPort;
 }
@@ -187,6 +188,24 @@ export interface KeyPort {
 export interface EventPort {
   /** Puts an event of an AWS service (`aws.cloudwatch`) on the default bus; rules that match it are triggered. */
   publish(event: { source: string; detailType: string; resources: readonly string[]; detail: unknown }): void;
+}
+
+/** Where in a network something is. */
+export interface Placement {
+  readonly subnetIds: readonly string[];
+  /** Its security groups. */
+  readonly groupIds: readonly string[];
+}
+
+export interface NetworkPort {
+  /** The VPC that all of it is in. Throws EC2's own errors when something is not there. */
+  vpcOf(placement: Placement): string;
+  /** Gives a function (by the ARN of its version) its interfaces, or takes them away. */
+  place(user: string, placement: Placement | undefined): void;
+  /** Whether the resolver of the subnet's VPC answers. */
+  resolvesNames(subnetId: string): boolean;
+  /** Whether a TCP connection from the subnet gets to an address, and its answers back, as everything is now. */
+  carries(subnetId: string, groupIds: readonly string[], destination: { address: string; port: number }): boolean;
 }
 
 export interface TrailEvent {

@@ -8,6 +8,7 @@ export const XML_NAMESPACES: Readonly<Record<string, string>> = {
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',
   monitoring: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+  ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   s3: 'http://s3.amazonaws.com/doc/2006-03-01/',
 };
 

@@ -41,6 +41,8 @@ export function encodeError(
       return cborError(resolved);
     case 'awsQuery':
       return queryError(resolved, XML_NAMESPACES[signingName] ?? '', requestId);
+    case 'ec2Query':
+      return ec2Error(resolved, requestId);
     case 'restXml':
       return s3Error(resolved, requestId);
   }
@@ -119,6 +121,15 @@ function queryError(error: Resolved, namespace: string, requestId: string): Wire
     status: error.status,
     headers: { 'content-type': 'text/xml' },
     body: `<ErrorResponse xmlns="${namespace}"><Error>${body}${furtherMembers(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  };
+}
+
+function ec2Error(error: Resolved, requestId: string): WireAnswer {
+  const body = element('Code', error.code) + element('Message', error.message);
+  return {
+    status: error.status,
+    headers: { 'content-type': 'text/xml' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${body}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
   };
 }
 

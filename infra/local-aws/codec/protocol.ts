@@ -30,7 +30,8 @@ export function decodeRequest(
     case 'rpcV2Cbor':
       return decodeNamed(schema, cborOperation(request.path) ?? '', (operation) => decodeCbor(operation, request.body));
     case 'awsQuery':
-      return decodeQuery(schema, request);
+    case 'ec2Query':
+      return decodeQuery(schema, protocol, request);
     case 'restJson1':
     case 'restXml':
       return decodeRest(schema, protocol, request, bucket);
@@ -56,9 +57,11 @@ function cborValue(operation: OperationSchema, body: Buffer): unknown {
   }
 }
 
-function decodeQuery(schema: ServiceSchema, request: WireRequest): DecodedCall {
+function decodeQuery(schema: ServiceSchema, protocol: 'awsQuery' | 'ec2Query', request: WireRequest): DecodedCall {
   const parameters = request.method === 'POST' ? new URLSearchParams(request.body.toString()) : request.query;
-  return decodeNamed(schema, parameters.get('Action') ?? '', (operation) => readQuery(operation.input, parameters));
+  return decodeNamed(schema, parameters.get('Action') ?? '', (operation) =>
+    readQuery(operation.input, parameters, protocol),
+  );
 }
 
 function decodeRest(
@@ -102,6 +105,8 @@ export function encodeAnswer(
       return { ...answer('application/cbor', encodeCbor(operation, output)), headers: cborHeaders() };
     case 'awsQuery':
       return answer('text/xml', queryAnswer(operation, output, namespace, requestId));
+    case 'ec2Query':
+      return answer('text/xml', ec2Answer(operation, output, namespace, requestId));
     case 'restJson1':
       return writeRest(operation, output, JSON_WRITER);
     case 'restXml':
@@ -135,6 +140,14 @@ function queryAnswer(operation: OperationSchema, output: Output, namespace: stri
   const result = members.length > 0 ? writeElement(members, output, `${operation.name}Result`) : '';
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   return `<${operation.name}Response xmlns="${namespace}">${result}${metadata}</${operation.name}Response>`;
+}
+
+/** Members stand beside the request's id, without an element of their own around them. */
+function ec2Answer(operation: OperationSchema, output: Output, namespace: string, requestId: string): string {
+  const tag = `${operation.name}Response`;
+  const written = writeElement(membersOf(operation.output), output, tag, namespace);
+  const head = `<${tag} xmlns="${namespace}">`;
+  return `${head}<requestId>${requestId}</requestId>${written.slice(head.length)}`;
 }
 
 const JSON_WRITER: BodyWriter = {

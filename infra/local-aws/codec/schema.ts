@@ -9,6 +9,7 @@ export type Kind = 'structure' | 'list' | 'map' | 'timestamp' | 'blob' | 'boolea
 export interface Traits {
   readonly jsonName?: string;
   readonly xmlName?: string;
+  readonly ec2QueryName?: string;
   readonly xmlFlattened?: 1;
   readonly xmlAttribute?: 1;
   readonly httpLabel?: 1;

@@ -8,6 +8,8 @@ interface DenialStyle {
   readonly status: number;
   readonly action?: (action: string) => string;
   readonly resource?: (arn: string) => string;
+  /** What the text begins with. */
+  readonly preamble?: string;
 }
 
 const QUERY_OR_XML: DenialStyle = { code: 'AccessDenied', status: 403 };
@@ -23,6 +25,11 @@ const STYLES: Readonly<Record<string, DenialStyle>> = {
   sqs: { ...QUERY_OR_XML, action: (action) => action.toLowerCase() },
   sns: { code: 'AuthorizationError', status: 403, action: (action) => action.replace(/^sns:/, 'SNS:') },
   lambda: { code: 'AccessDeniedException', status: 403 },
+  ec2: {
+    code: 'UnauthorizedOperation',
+    status: 403,
+    preamble: 'You are not authorized to perform this operation. ',
+  },
 };
 
 const DENYING: Readonly<Record<PolicyLayer, string>> = {
@@ -57,7 +64,7 @@ export function accessDenied(
   const style = STYLES[access.action.split(':')[0]!.toLowerCase()] ?? JSON_SERVICE;
   const action = style.action?.(access.action) ?? access.action;
   const resource = style.resource?.(access.resource) ?? access.resource;
-  const question = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
+  const question = `${style.preamble ?? ''}User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
   return new AwsError(style.code, decision ? `${question} ${reason(decision, action)}` : question, style.status);
 }
 

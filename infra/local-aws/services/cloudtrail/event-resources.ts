@@ -18,6 +18,13 @@ const TYPES: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^arn:aws:secretsmanager:[^:]*:\d*:secret:(.+)/, 'AWS::SecretsManager::Secret'],
   [/^arn:aws:ssm:[^:]*:\d*:parameter\/(.+)/, 'AWS::SSM::Parameter'],
   [/^arn:aws:events:[^:]*:\d*:rule\/(.+)/, 'AWS::Events::Rule'],
+  [/^arn:aws:ec2:[^:]*:\d*:vpc\/([^*]+)/, 'AWS::EC2::VPC'],
+  [/^arn:aws:ec2:[^:]*:\d*:subnet\/([^*]+)/, 'AWS::EC2::Subnet'],
+  [/^arn:aws:ec2:[^:]*:\d*:security-group\/([^*]+)/, 'AWS::EC2::SecurityGroup'],
+  [/^arn:aws:ec2:[^:]*:\d*:route-table\/([^*]+)/, 'AWS::EC2::RouteTable'],
+  [/^arn:aws:ec2:[^:]*:\d*:network-acl\/([^*]+)/, 'AWS::EC2::NetworkAcl'],
+  [/^arn:aws:ec2:[^:]*:\d*:natgateway\/([^*]+)/, 'AWS::EC2::NatGateway'],
+  [/^arn:aws:ec2:[^:]*:\d*:internet-gateway\/([^*]+)/, 'AWS::EC2::InternetGateway'],
   [/^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/, 'AWS::Logs::LogGroup'],
 ];
 

@@ -4,6 +4,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import * as events from '@aws-sdk/client-eventbridge';
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
 import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
@@ -39,6 +40,7 @@ export const CLIENTS: readonly ClientModule[] = [
   { sdk: kms, client: 'KMSClient', protocol: 'awsJson1_1', signingName: 'kms' },
   { sdk: ses, client: 'SESv2Client', protocol: 'restJson1', signingName: 'ses' },
   { sdk: secrets, client: 'SecretsManagerClient', protocol: 'awsJson1_1', signingName: 'secretsmanager' },
+  { sdk: ec2, client: 'EC2Client', protocol: 'ec2Query', signingName: 'ec2' },
   { sdk: ssm, client: 'SSMClient', protocol: 'awsJson1_1', signingName: 'ssm' },
   { sdk: events, client: 'EventBridgeClient', protocol: 'awsJson1_1', signingName: 'events' },
 ];
