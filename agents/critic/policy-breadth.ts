@@ -37,7 +37,21 @@ const judgeAttach: Judge = (input, comparison) => {
   return known ? undefined : `\`${arn}\` was not attached in the baseline`;
 };
 
-const JUDGES: Readonly<Record<string, Judge>> = { PutRolePolicy: judgePut, AttachRolePolicy: judgeAttach };
+const judgeVersion: Judge = ({ PolicyArn, VersionId }, { differences }) => {
+  const known = differences.some(
+    ({ aspect, member, baseline }) =>
+      aspect === 'role-policy-documents' &&
+      member === PolicyArn &&
+      (baseline as { default_version?: unknown } | null)?.default_version === VersionId,
+  );
+  return known ? undefined : `${String(VersionId)} of \`${String(PolicyArn)}\` was not in force in the baseline`;
+};
+
+const JUDGES: Readonly<Record<string, Judge>> = {
+  PutRolePolicy: judgePut,
+  AttachRolePolicy: judgeAttach,
+  SetDefaultPolicyVersion: judgeVersion,
+};
 
 const baselineOf = (
   { RoleName }: Record<string, unknown>,

@@ -4,7 +4,7 @@ import { type AlarmThresholds, targetAlarms } from './alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
 import { createExecutionRole } from './execution-role.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
-import { inlinePolicy, managedPolicy } from './policies.ts';
+import { earlierManagedPolicy, inlinePolicy, managedPolicy } from './policies.ts';
 import { createFunction, createMapping } from './queue-fed-function.ts';
 import { createQueuePair, findQueuePair } from './queue-pair.ts';
 import { createRowTable } from './row-table.ts';
@@ -46,7 +46,11 @@ export const deployTarget = async (
     createExecutionRole(account, {
       name: names.role,
       inline: { name: names.inlinePolicy, document: inlinePolicy(names) },
-      managed: { name: names.managedPolicy, document: managedPolicy(names, account) },
+      managed: {
+        name: names.managedPolicy,
+        document: managedPolicy(names, account),
+        earlier: earlierManagedPolicy(names, account),
+      },
     }),
     createStores(account, names),
     createAlertTopic(account, names.topic, arns.topic),

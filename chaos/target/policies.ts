@@ -33,6 +33,12 @@ export const managedPolicy = (names: TargetNames, scope: { accountId: string; re
     Resource: `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${names.table}`,
   });
 
+/** What that policy said before rows were written anew: the work could change a row, and not make one. */
+export const earlierManagedPolicy = (names: TargetNames, scope: { accountId: string; region: string }) => {
+  const { Version, Statement } = managedPolicy(names, scope);
+  return { Version, Statement: Statement.map((statement) => ({ ...statement, Action: ['dynamodb:UpdateItem'] })) };
+};
+
 /** AWS's own policy by which a function may write its log. */
 export const LOG_POLICY = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 /** AWS's own policy by which Lambda reads a queue for a function. */

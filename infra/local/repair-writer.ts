@@ -18,8 +18,8 @@ const identityOf = (approvers: readonly string[]): string =>
     .padEnd(2, '-');
 
 /** A session that may attach one policy may attach no other one. */
-const conditionOf = ({ call }: Action): { Condition?: object } => {
-  const keys = callContext(call);
+const conditionOf = ({ call }: Action, action: string): { Condition?: object } => {
+  const keys = callContext(call, action);
   return Object.keys(keys).length > 0 ? { Condition: { StringEquals: keys } } : {};
 };
 
@@ -39,7 +39,7 @@ export const createRepairWriters =
           Effect: 'Allow',
           Action,
           Resource,
-          ...conditionOf(action),
+          ...conditionOf(action, Action),
         })),
       },
     });

@@ -4,7 +4,7 @@ import { readRole } from '../../shared/aws/role-reads.ts';
 import { callContext } from '../../shared/changes/call-context.ts';
 import type { RepairRole } from '../../shared/changes/change.ts';
 import { findChange, parseChangeCall } from '../../shared/changes/index.ts';
-import type { Action } from '../../shared/proposal.ts';
+import type { Action, AwsCall } from '../../shared/proposal.ts';
 import type { DryRun } from '../../shared/tools/remediation.ts';
 import type { RemediationDeps } from './deps.ts';
 
@@ -51,24 +51,25 @@ export const preflight = async (action: Action, deps: RemediationDeps): Promise<
 };
 
 const ofAction = ({ change, permissions, call }: Action): Question[] =>
-  questionsOf('the repair', findChange(change)?.repairRole, permissions, callContext(call));
+  questionsOf('the repair', findChange(change)?.repairRole, permissions, call);
 
 /** The undo starts from what the change leaves behind. */
 const ofInverse = ({ inverse, post_image: left }: Action): Question[] => {
   const parsed = parseChangeCall(inverse);
   if ('problems' in parsed) return [];
   const { change, params } = parsed;
-  const context = callContext(change.call(params, left));
-  return questionsOf('its undo', change.repairRole, change.permissions(params, left), context);
+  return questionsOf('its undo', change.repairRole, change.permissions(params, left), change.call(params, left));
 };
 
 const questionsOf = (
   what: Question['for'],
   repairRole: RepairRole | undefined,
   permissions: readonly Action['permissions'][number][],
-  context: Record<string, string>,
+  call: AwsCall,
 ): Question[] =>
-  repairRole === undefined ? [] : permissions.map((needed) => ({ for: what, repairRole, context, ...needed }));
+  repairRole === undefined
+    ? []
+    : permissions.map((needed) => ({ for: what, repairRole, context: callContext(call, needed.action), ...needed }));
 
 /** The boundary of a target that is a role; nothing for anything else, and for a role without one. */
 const boundaryContext = async (target: string, { aws }: RemediationDeps): Promise<Record<string, string>> => {
@@ -98,7 +99,7 @@ const simulate = async (
 /** For identities it is said what the decision turns on: the named policies, and the boundary. */
 const problemOf = ({ for: what, repairRole, action, resource, context }: Question, decision: string): string => {
   const denied = `the repair role may not \`${action}\` on \`${resource}\`, which ${what} needs (${decision})`;
-  if (repairRole !== 'identity') return denied;
+  if (repairRole !== 'identity' || !resource.includes(':role/')) return denied;
   const boundary = context['iam:PermissionsBoundary'];
   const policy = context['iam:PolicyARN'];
   const carries = boundary === undefined ? 'carries no permissions boundary' : `carries the boundary \`${boundary}\``;

@@ -38,7 +38,12 @@ const lambdaTags: ReadTags = async (aws, target) => {
   return found && (found.Tags ?? {});
 };
 
-const roleTags: ReadTags = async (aws, _target, { resource }) => {
+/** Roles, and managed policies. */
+const identityTags: ReadTags = async (aws, target, { resource }) => {
+  if (resource.startsWith('policy/')) {
+    const found = await aws.read<{ Policy?: { Tags?: Tag[] } }>('iam', 'GetPolicy', { PolicyArn: target });
+    return found?.Policy && fromList(found.Policy.Tags ?? []);
+  }
   if (!resource.startsWith('role/')) return undefined;
   const input = { RoleName: resource.split('/').at(-1) };
   return fromList(
@@ -54,6 +59,13 @@ const queueTags: ReadTags = async (aws, _target, { resource, account }) => {
   return found && (found.Tags ?? {});
 };
 
+/** S3 answers with an error where a bucket has no tags, as it does where there is no bucket. */
+const bucketTags: ReadTags = async (aws, _target, { resource }) => {
+  const Bucket = resource;
+  const found = await aws.read<{ TagSet?: Tag[] }>('s3', 'GetBucketTagging', { Bucket });
+  return fromList(found?.TagSet);
+};
+
 const topicTags: ReadTags = async (aws, target) => {
   const found = await aws.read<{ Tags?: Tag[] }>('sns', 'ListTagsForResource', { ResourceArn: target });
   return found && fromList(found.Tags ?? []);
@@ -61,7 +73,8 @@ const topicTags: ReadTags = async (aws, target) => {
 
 const READERS: Readonly<Record<string, ReadTags>> = {
   lambda: lambdaTags,
-  iam: roleTags,
+  iam: identityTags,
   sqs: queueTags,
   sns: topicTags,
+  s3: bucketTags,
 };

@@ -28,6 +28,10 @@ export const whyNotDeployed = (
   return other && `\`${other.write.principals[0] ?? 'nobody'}\` (${other.write.name}) is not a deployer`;
 };
 
+/** What CloudTrail records a change at that can have made this difference. */
+export const changedAt = (difference: Difference): string =>
+  findAspect(difference.aspect)?.changedAt?.(difference) ?? difference.resource;
+
 const showsAnotherValue = (effect: Effect, current: unknown): boolean =>
   effect.sets === 'yes' && effect.to !== undefined && !isSameCanonical(effect.to, current);
 

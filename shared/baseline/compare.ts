@@ -47,9 +47,10 @@ export const differencesOf = (entry: BaselineEntry, current: unknown): Differenc
     return [{ resource, aspect, member: WHOLE_RESOURCE, kind: 'missing', baseline: entry.value, current: null }];
   const before = membersOf(entry.value);
   const after = membersOf(current);
-  return [...new Set([...before.keys(), ...after.keys()])]
+  const differences = [...new Set([...before.keys(), ...after.keys()])]
     .sort()
     .flatMap((member) => compareMember(entry, member, before, after));
+  return findAspect(aspect)?.comparesWhatStays ? differences.filter(({ kind }) => kind === 'changed') : differences;
 };
 
 const compareMember = (

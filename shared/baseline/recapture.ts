@@ -2,7 +2,7 @@ import type { AwsReader } from '../aws/aws-reader.ts';
 import { readPages } from '../aws/pages.ts';
 import { TerminalError } from '../errors.ts';
 import type { Policy } from '../policy.ts';
-import { whyNotDeployed } from './authorship.ts';
+import { changedAt, whyNotDeployed } from './authorship.ts';
 import type { Baseline, Difference } from './baseline.ts';
 import { captureBaseline, isIntact } from './capture.ts';
 import { differencesOf } from './compare.ts';
@@ -83,13 +83,13 @@ const whyNotAllDeployed = async (
 ): Promise<string | undefined> => {
   if (deployers.length === 0) return 'the policy names no deployers';
   const since = new Date(baseline.captured_at);
-  const resources = [...new Set(differences.map(({ resource }) => resource))];
+  const resources = [...new Set(differences.map(changedAt))];
   const trails = await Promise.all(
     resources.map(async (resource) => [resource, await readTrailWrites(aws, resource, since)] as const),
   );
   const writes = new Map(trails);
   for (const difference of differences) {
-    const reason = whyNotDeployed(difference, writes.get(difference.resource) ?? [], deployers);
+    const reason = whyNotDeployed(difference, writes.get(changedAt(difference)) ?? [], deployers);
     if (reason !== undefined) return `\`${difference.member}\` of \`${difference.resource}\` differs: ${reason}`;
   }
   return undefined;

@@ -1,5 +1,18 @@
 import type { AwsCall } from '../proposal.ts';
 
-/** Condition keys, with their values, that IAM takes from a call itself: which managed policy it attaches or detaches. */
-export const callContext = ({ service, input }: Pick<AwsCall, 'service' | 'input'>): Record<string, string> =>
-  service === 'iam' && typeof input.PolicyArn === 'string' ? { 'iam:PolicyARN': input.PolicyArn } : {};
+/** By operation: an operation that attaches or detaches is judged by which managed policy it is about. */
+const NAMES_POLICY = /^(Attach|Detach)/;
+
+/**
+ * Condition keys, with their values, that IAM takes from a call itself when it judges one of the actions that the call
+ * needs: which managed policy it attaches or detaches, and which service it passes a role to.
+ */
+export const callContext = (
+  { service, operation, input }: Pick<AwsCall, 'service' | 'operation' | 'input'>,
+  action: string,
+): Record<string, string> => {
+  if (action === 'iam:PassRole') return { 'iam:PassedToService': `${service}.amazonaws.com` };
+  return service === 'iam' && NAMES_POLICY.test(operation) && typeof input.PolicyArn === 'string'
+    ? { 'iam:PolicyARN': input.PolicyArn }
+    : {};
+};

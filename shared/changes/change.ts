@@ -16,10 +16,12 @@ export interface UsageFigures {
 export const REPAIR_ROLES = ['function', 'identity', 'trigger'] as const;
 export type RepairRole = (typeof REPAIR_ROLES)[number];
 
-/** What a change lets a role do that it may not do without it. */
+/** What a change lets somebody do that they may not do without it. */
 export type Grant =
   | { kind: 'inline'; roleArn: string; policyName: string; document: unknown }
-  | { kind: 'managed'; roleArn: string; policyArn: string };
+  | { kind: 'managed'; roleArn: string; policyArn: string }
+  /** One member of an aspect, which must be as the baseline has it; of any resource where none is named. */
+  | { kind: 'restored'; resource?: string; aspect: string; member: string; value: unknown };
 
 /** What a change takes from a role: the policy's name or ARN, and the Deny statements that go with it. */
 export interface Withdrawal {

@@ -16,6 +16,21 @@ export const ManagedPolicyArn = z
     /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/([\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,128}$/,
     'not the ARN of a managed policy',
   );
+/** A managed policy that the account itself keeps: AWS's own cannot be changed. */
+export const OwnPolicyArn = z
+  .string()
+  .max(2_048)
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:policy\/([\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,128}$/,
+    "not the ARN of the account's own managed policy",
+  );
+export const PolicyVersionId = z.string().regex(/^v[1-9]\d{0,5}$/, 'not a version of a managed policy');
+export const BucketArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'not the ARN of a bucket');
+export const QueueArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:sqs:[a-z0-9-]{1,32}:\d{12}:[\w-]{1,80}(\.fifo)?$/, 'not the ARN of a queue');
 /** Unqualified: a change never acts on a published version. */
 export const FunctionArn = z
   .string()

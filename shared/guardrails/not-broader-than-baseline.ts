@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/baseline.ts';
 import { isIntact } from '../baseline/capture.ts';
+import { isSameCanonical } from '../canonical.ts';
 import type { Grant } from '../changes/change.ts';
 import { findChange } from '../changes/index.ts';
 import type { Action } from '../proposal.ts';
@@ -43,7 +44,18 @@ const narrowed = (
 const whyRefused = (grant: Grant, baseline: Baseline | undefined): string | undefined => {
   if (!baseline) return 'there is no baseline to hold a permission against';
   if (!isIntact(baseline)) return 'the baseline was altered';
+  if (grant.kind === 'restored') return whyNotRestored(grant, baseline);
   return grant.kind === 'managed' ? whyNotAttached(grant, baseline) : whyNotPut(grant, baseline);
+};
+
+const whyNotRestored = (grant: Grant & { kind: 'restored' }, { entries }: Baseline): string | undefined => {
+  const kept = entries
+    .filter(({ resource, aspect }) => aspect === grant.aspect && resource === (grant.resource ?? resource))
+    .map(({ value }) => value as Record<string, unknown>)
+    .filter((value) => Object.hasOwn(value, grant.member));
+  return kept.some((value) => isSameCanonical(value[grant.member], grant.value))
+    ? undefined
+    : `the baseline does not have \`${grant.member}\` so`;
 };
 
 const valueOf = (baseline: Baseline, resource: string, aspect: string): unknown =>

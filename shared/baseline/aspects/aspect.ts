@@ -18,9 +18,13 @@ export interface Aspect {
   covers(arn: ArnParts): boolean;
   /** The aspect as canonical JSON: a record of its members, or a sorted list of them. Undefined: the resource is gone. */
   read(aws: AwsReader, resource: string): Promise<unknown>;
+  /** True where members that come and go are another aspect's concern: only what stays is compared. */
+  readonly comparesWhatStays?: boolean;
   /** Names of the CloudTrail events that can have made a difference. Lambda's carry an API version at the end. */
   readonly events: RegExp;
   effect(write: TrailWrite, difference: Difference): Effect;
+  /** ARN of what CloudTrail records such a change at, where that is not the resource itself. */
+  changedAt?(difference: Difference): string;
   /** The changes that undo one difference; none where nothing in the catalogue does. Values come from the baseline. */
   undo(difference: Difference): readonly ChangeCall[];
 }

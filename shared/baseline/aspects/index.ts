@@ -5,6 +5,7 @@ import { functionConfiguration } from './function-configuration.ts';
 import { roleAttachedPolicies } from './role-attached-policies.ts';
 import { roleBoundary } from './role-boundary.ts';
 import { roleInlinePolicies } from './role-inline-policies.ts';
+import { rolePolicyDocuments } from './role-policy-documents.ts';
 import { roleTrust } from './role-trust.ts';
 
 /** Everything that a baseline covers. Add one: a file, and a line here. */
@@ -14,6 +15,7 @@ export const ASPECTS: readonly Aspect[] = [
   eventSourceMapping,
   roleInlinePolicies,
   roleAttachedPolicies,
+  rolePolicyDocuments,
   roleBoundary,
   roleTrust,
 ];

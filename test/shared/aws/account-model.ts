@@ -7,7 +7,12 @@ import { mappingArn } from '../../../shared/aws/function-reads.ts';
 export interface AccountState {
   inline: Record<string, unknown>;
   attached: string[];
+  /** The document of each managed policy's version `v1`. */
   managed: Record<string, unknown>;
+  /** What version `v2` of each says. */
+  second: unknown;
+  /** The version in force, of each. */
+  inForce: 'v1' | 'v2';
   boundary: string | undefined;
   trust: unknown;
   fn: { timeout: number; memory: number; handler: string; environment: Record<string, string>; layers: string[] };
@@ -40,6 +45,8 @@ export const healthyState = (): AccountState => ({
   inline: { 'read-orders': READ_ORDERS },
   attached: [MANAGED],
   managed: { [MANAGED]: WRITE_LOGS },
+  second: READ_ORDERS,
+  inForce: 'v1',
   boundary: undefined,
   trust: {
     Version: '2012-10-17',
@@ -92,10 +99,16 @@ const READS: Record<string, Answer> = {
   'iam:ListAttachedRolePolicies': ({ attached }) => ({
     AttachedPolicies: attached.map((PolicyArn) => ({ PolicyArn })),
   }),
-  'iam:GetPolicy': ({ managed }, { PolicyArn }) =>
-    Object.hasOwn(managed, PolicyArn as string) ? { Policy: { DefaultVersionId: 'v1' } } : undefined,
-  'iam:GetPolicyVersion': ({ managed }, { PolicyArn }) => ({
-    PolicyVersion: { Document: text(managed[PolicyArn as string]) },
+  'iam:GetPolicy': ({ managed, inForce }, { PolicyArn }) =>
+    Object.hasOwn(managed, PolicyArn as string) ? { Policy: { DefaultVersionId: inForce } } : undefined,
+  'iam:ListPolicyVersions': ({ inForce }) => ({
+    Versions: ['v2', 'v1'].map((VersionId) => ({ VersionId, IsDefaultVersion: VersionId === inForce })),
+  }),
+  'iam:ListEntitiesForPolicy': ({ attached }) => ({
+    PolicyRoles: attached.length > 0 ? [{ RoleName: 'orders-role' }] : [],
+  }),
+  'iam:GetPolicyVersion': ({ managed, second }, { PolicyArn, VersionId }) => ({
+    PolicyVersion: { Document: text(VersionId === 'v2' ? second : managed[PolicyArn as string]) },
   }),
   'iam:GetRole': ({ boundary, trust }) => ({
     Role: {
@@ -127,6 +140,7 @@ const WRITES: Record<string, (state: AccountState, input: Input) => void> = {
     (state.attached = [...new Set([...state.attached, PolicyArn as string])]),
   'iam:DetachRolePolicy': (state, { PolicyArn }) =>
     (state.attached = state.attached.filter((arn) => arn !== PolicyArn)),
+  'iam:SetDefaultPolicyVersion': (state, { VersionId }) => (state.inForce = VersionId as 'v1' | 'v2'),
   'lambda:UpdateFunctionConfiguration': ({ fn }, { Timeout, MemorySize, Handler }) => {
     if (Timeout !== undefined) fn.timeout = Timeout as number;
     if (MemorySize !== undefined) fn.memory = MemorySize as number;

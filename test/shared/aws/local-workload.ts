@@ -57,8 +57,10 @@ export const startLocalWorkload = async (): Promise<LocalWorkload> => {
   const policy = await made('iam', 'CreatePolicy', {
     PolicyName: 'orders-feed',
     PolicyDocument: JSON.stringify(FEEDS),
+    Tags: [{ Key: 'tier', Value: '6' }],
   });
   const policyArn = (policy.Policy as { Arn: string }).Arn;
+  await made('iam', 'CreatePolicyVersion', { PolicyArn: policyArn, PolicyDocument: JSON.stringify(READS) });
   await made('iam', 'AttachRolePolicy', { RoleName: 'orders-role', PolicyArn: policyArn });
   await made('sqs', 'CreateQueue', { QueueName: 'orders-in' });
   const fn = await made('lambda', 'CreateFunction', {

@@ -20,6 +20,8 @@ beforeAll(async () => {
   await write('sqs', 'TagQueue', { QueueUrl, Tags: { tier: '4' } });
   const made = await write('sns', 'CreateTopic', { Name: 'orders', Tags: [{ Key: 'tier', Value: '5' }] });
   topic = String(made.TopicArn);
+  for (const Bucket of ['orders', 'orders-bare']) await write('s3', 'CreateBucket', { Bucket });
+  await write('s3', 'PutBucketTagging', { Bucket: 'orders', Tagging: { TagSet: [{ Key: 'tier', Value: '7' }] } });
 });
 afterAll(() => workload.aws.close());
 
@@ -32,6 +34,8 @@ describe('the tags of a target', () => {
     ['a role', () => workload.roleArn, { tier: '3' }],
     ['a queue', () => `arn:aws:sqs:${workload.aws.region}:${workload.aws.accountId}:orders-in`, { tier: '4' }],
     ['a topic', () => topic, { tier: '5' }],
+    ['a managed policy', () => workload.policyArn, { tier: '6' }],
+    ['a bucket', () => 'arn:aws:s3:::orders', { tier: '7' }],
   ])('are read from %s', async (_, target, tags) => {
     expect(await readTargetTags(workload.reader, target())).toEqual(tags);
   });
@@ -39,7 +43,8 @@ describe('the tags of a target', () => {
   it.each<[string, () => string]>([
     ['a function that is gone', () => `${workload.functionArn}-gone`],
     ['a role that is gone', () => `${workload.roleArn}-gone`],
-    ['a managed policy, which nobody here reads tags of', () => workload.policyArn],
+    ['a managed policy that is gone', () => `${workload.policyArn}-gone`],
+    ['a bucket that is gone, or has none, which S3 says alike', () => 'arn:aws:s3:::orders-bare'],
     ['a service that nobody here knows', () => 'arn:aws:rds:eu-west-1:123456789012:db:orders'],
     ['text that is no ARN', () => 'orders'],
   ])('are unknown, and not none, of %s', async (_, target) => {

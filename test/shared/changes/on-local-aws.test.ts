@@ -70,6 +70,7 @@ const CALLS: Record<string, () => Record<string, unknown>> = {
     policy_arn: 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
   }),
   'detach-role-policy': () => ({ role_arn: workload.roleArn, policy_arn: workload.policyArn }),
+  'set-default-policy-version': () => ({ policy_arn: workload.policyArn, default_version: 'v2' }),
   'set-function-timeout': () => ({ function_arn: workload.functionArn, timeout_seconds: 3 }),
   'set-function-memory': () => ({ function_arn: workload.functionArn, memory_mb: 256 }),
   'set-function-handler': () => ({ function_arn: workload.functionArn, handler: 'index.main' }),

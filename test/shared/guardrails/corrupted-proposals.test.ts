@@ -170,7 +170,7 @@ describe('a corrupted proposal', () => {
           ...PUT_BACK,
           params: {
             ...PUT_BACK.params,
-            document: { ...READ_ORDERS, Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+            document: { ...READ_ORDERS, Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] },
           },
         },
       ],
