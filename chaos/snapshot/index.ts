@@ -1,9 +1,13 @@
 import { alarms } from './alarms.ts';
 import { buckets } from './buckets.ts';
 import { functions } from './functions.ts';
+import { keys } from './keys.ts';
+import { managedPolicies } from './managed-policies.ts';
 import { mappings } from './mappings.ts';
+import { parameters } from './parameters.ts';
 import { queues } from './queues.ts';
 import { roles } from './roles.ts';
+import { secrets } from './secrets.ts';
 import { subscriptions } from './subscriptions.ts';
 import { tables } from './tables.ts';
 import type { SnapshotReader } from './row.ts';
@@ -13,9 +17,13 @@ export const SNAPSHOT_READERS: readonly SnapshotReader[] = [
   functions,
   mappings,
   roles,
+  managedPolicies,
   queues,
   alarms,
   subscriptions,
   buckets,
   tables,
+  keys,
+  secrets,
+  parameters,
 ];
