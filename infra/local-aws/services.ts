@@ -3,6 +3,7 @@ import type { Service } from './service.ts';
 import { createCloudTrailService } from './services/cloudtrail/index.ts';
 import { createCloudWatchService } from './services/cloudwatch/index.ts';
 import { createDynamoDbService } from './services/dynamodb/dynamodb.ts';
+import { createEcsService } from './services/ecs/index.ts';
 import { createEventBridgeService } from './services/eventbridge/index.ts';
 import { createEc2Service } from './services/ec2/index.ts';
 import { createIamService } from './services/iam/index.ts';
@@ -39,6 +40,7 @@ const CREATORS: readonly ((world: World) => Service)[] = [
   createSesService,
   createSecretsManagerService,
   createSsmService,
+  createEcsService,
   createEc2Service,
 ];
 

@@ -25,6 +25,9 @@ const TYPES: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^arn:aws:ec2:[^:]*:\d*:network-acl\/([^*]+)/, 'AWS::EC2::NetworkAcl'],
   [/^arn:aws:ec2:[^:]*:\d*:natgateway\/([^*]+)/, 'AWS::EC2::NatGateway'],
   [/^arn:aws:ec2:[^:]*:\d*:internet-gateway\/([^*]+)/, 'AWS::EC2::InternetGateway'],
+  [/^arn:aws:ecs:[^:]*:\d*:service\/[^/]+\/(.+)/, 'AWS::ECS::Service'],
+  [/^arn:aws:ecs:[^:]*:\d*:task-definition\/(.+)/, 'AWS::ECS::TaskDefinition'],
+  [/^arn:aws:ecs:[^:]*:\d*:cluster\/(.+)/, 'AWS::ECS::Cluster'],
   [/^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/, 'AWS::Logs::LogGroup'],
 ];
 

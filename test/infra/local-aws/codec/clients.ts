@@ -3,6 +3,7 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
+import * as ecs from '@aws-sdk/client-ecs';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
@@ -42,5 +43,6 @@ export const CLIENTS: readonly ClientModule[] = [
   { sdk: secrets, client: 'SecretsManagerClient', protocol: 'awsJson1_1', signingName: 'secretsmanager' },
   { sdk: ec2, client: 'EC2Client', protocol: 'ec2Query', signingName: 'ec2' },
   { sdk: ssm, client: 'SSMClient', protocol: 'awsJson1_1', signingName: 'ssm' },
+  { sdk: ecs, client: 'ECSClient', protocol: 'awsJson1_1', signingName: 'ecs' },
   { sdk: events, client: 'EventBridgeClient', protocol: 'awsJson1_1', signingName: 'events' },
 ];

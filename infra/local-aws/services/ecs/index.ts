@@ -1,0 +1,1 @@
+export { createEcsService } from './ecs.ts';
