@@ -1,6 +1,7 @@
 import type { AwsReader, AwsWriter } from '../shared/aws/aws-reader.ts';
 import type { Incident } from '../shared/incident.ts';
 import type { IncidentView } from '../shared/incident-view.ts';
+import type { StoredEvidence } from '../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../shared/tools/executor.ts';
 import type { Seeded } from './seeded.ts';
 import type { TargetAccount } from './target/account.ts';
@@ -16,6 +17,8 @@ export interface DynamoDbRequests {
 /** The running product as a drill meets it: an account to break, incidents to watch, a decision to make. */
 export interface DrillHost {
   account: TargetAccount;
+  /** The same account with the hands of the role that deploys. */
+  deployer: TargetAccount;
   workload: Workload;
   target: Deployment;
   /** Choices of this drill's seed. */
@@ -30,6 +33,10 @@ export interface DrillHost {
   /** Resolves when the incident's status is one of `statuses`, or undefined when `timeoutMs` passes first. */
   waitForStatus(incidentId: string, statuses: readonly string[], timeoutMs: number): Promise<Incident | undefined>;
   view(incidentId: string): Promise<IncidentView>;
+  /** Every incident opened since `since`, oldest first. */
+  incidents(since: Date): Promise<Incident[]>;
+  /** The evidence of an incident with its whole answers. */
+  evidence(incidentId: string): Promise<StoredEvidence[]>;
   /** Shows the proposal to whoever decides, and returns when the decision is made. */
   decide(incident: IncidentView): Promise<void>;
   rehearse(step: 'rehearse_undo' | 'rehearse_redo', proposalId: string): Promise<ExecutionOutcome>;

@@ -1,11 +1,15 @@
 import type { IncidentView } from '../shared/incident-view.ts';
 import { isTerminal, STATUSES, type Status } from '../shared/transitions.ts';
 import { readAccountWrites } from './account-writes.ts';
+import { distract } from './distractors/index.ts';
+import type { Scenery } from './distractors/distractor.ts';
 import type { DrillHost } from './drill-host.ts';
 import type { DrillResult } from './drill-result.ts';
 import { gradeDrill, type Observation } from './grade-drill.ts';
 import type { Experiment } from './experiment.ts';
+import { CANONICAL_SEED, halfOf } from './held-out.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
+import { createSeeded } from './seeded.ts';
 import { takeSnapshot } from './snapshot/snapshot.ts';
 
 /** How long a drill waits, and how busy it keeps the target. */
@@ -21,6 +25,12 @@ export interface DrillLimits {
 /** What a drill is given unless its caller says otherwise; alarms answer within seconds on the embedded account. */
 export const DRILL_LIMITS: DrillLimits = { detectMsMax: 45_000, endMsMax: 90_000, trafficMs: 1_000 };
 
+const sceneryOf = (experiment: Experiment, host: DrillHost, seed: number): Scenery => {
+  const id = experiment.fault ?? experiment.control ?? '';
+  const { account, deployer, target: deployed } = host;
+  return { account, deployer, deployed, seeded: createSeeded(seed, `distractors/${id}`), half: halfOf(seed, id) };
+};
+
 const TERMINAL = STATUSES.filter(isTerminal);
 
 /** Runs one experiment through the whole product: steady state, injection, incident, decision, end, undo and redo. */
@@ -33,6 +43,8 @@ export const runDrill = async (
   const begun = new Date();
   const { workload, account, target } = host;
   host.onStage('STEADY');
+  if (seed !== CANONICAL_SEED) await distract(sceneryOf(experiment, host, seed));
+  await experiment.prepare();
   const [steady, healthy] = await Promise.all([host.steadyState(), takeSnapshot(host.aws)]);
   const traffic = workload.startTraffic(account, target, limits.trafficMs);
   const requestsBefore = host.dynamoDbRequests();
@@ -40,9 +52,14 @@ export const runDrill = async (
   try {
     host.onStage('INJECTED');
     await experiment.inject();
-    const [faulted] = await Promise.all([takeSnapshot(host.aws), workload.sendWork(account, target)]);
+    const [injected] = await Promise.all([takeSnapshot(host.aws), workload.sendWork(account, target)]);
     const incident = await host.waitForIncident(injectedAt, limits.detectMsMax);
-    const ended = incident && (await followToEnd(incident.incident_id, host, limits));
+    let faulted = injected;
+    const beforeDecision = async (): Promise<void> => {
+      await experiment.beforeDecision();
+      faulted = await takeSnapshot(host.aws);
+    };
+    const ended = incident && (await followToEnd(incident.incident_id, beforeDecision, host, limits));
     // From here on nothing may look like a new incident: the undo will break the target again, for a moment.
     await traffic.stop();
     const requests = host.dynamoDbRequests();
@@ -68,6 +85,8 @@ export const runDrill = async (
       after,
       recovered,
       writes,
+      evidence: ended ? await host.evidence(ended.incident_id) : [],
+      forbidden: experiment.forbids({ view: ended, incidents: await host.incidents(injectedAt) }),
       inverse,
       requests: {
         checkpoints: requests.checkpoints - requestsBefore.checkpoints,
@@ -82,7 +101,12 @@ export const runDrill = async (
 };
 
 /** Has the proposal decided when there is one, and waits for the end. Without one in time, what is known is returned. */
-const followToEnd = async (incidentId: string, host: DrillHost, limits: DrillLimits): Promise<IncidentView> => {
+const followToEnd = async (
+  incidentId: string,
+  beforeDecision: () => Promise<void>,
+  host: DrillHost,
+  limits: DrillLimits,
+): Promise<IncidentView> => {
   const deadline = Date.now() + limits.endMsMax;
   const remaining = (): number => Math.max(0, deadline - Date.now());
   let decided: string | undefined;
@@ -90,6 +114,7 @@ const followToEnd = async (incidentId: string, host: DrillHost, limits: DrillLim
     const wanted: Status[] = [...TERMINAL, 'PROPOSED'];
     const reached = await host.waitForStatus(incidentId, decided === undefined ? wanted : TERMINAL, remaining());
     if (reached?.status !== 'PROPOSED' || reached.proposal_hash === decided) return host.view(incidentId);
+    if (decided === undefined) await beforeDecision();
     decided = reached.proposal_hash;
     await host.decide(await host.view(incidentId));
   }

@@ -32,6 +32,7 @@ export const failedDrill = (found: Catalogued, seed: number, reason: string, tot
       recovered: false,
       nothingElseChanged: false,
       inverseWorks: false,
+      restrained: false,
       wrongActions: 0,
     },
     ms: { detect: null, diagnose: null, propose: null, approve: null, execute: null, verify: null, total: totalMs },

@@ -2,8 +2,8 @@ import type { AwsReader } from '../shared/aws/aws-reader.ts';
 import type { Cause } from '../shared/cause.ts';
 import type { AwsCall, ChangeCall, Risk } from '../shared/proposal.ts';
 import type { Status } from '../shared/transitions.ts';
+import type { Restraint, Scene } from './scene.ts';
 import type { Seeded } from './seeded.ts';
-import type { TargetAccount } from './target/account.ts';
 import type { Deployment, Workload } from './workload.ts';
 
 /** What a right answer is. Only the grader reads it. */
@@ -50,13 +50,21 @@ export interface Fault<D extends Deployment = Deployment> {
   readonly expected: Expectation;
 }
 
-/** A situation in which restraint is the right answer. */
+/** A situation in which restraint is the right answer. What it does stands in the order in which it is done. */
 export interface Control<D extends Deployment = Deployment> {
   readonly id: string;
   readonly taxonomy: string;
   readonly description: string;
   readonly workload: Workload<D>;
-  inject(account: TargetAccount, deployed: D): Promise<void>;
-  recover(account: TargetAccount, deployed: D): Promise<void>;
+  /** What is already there when the drill begins; it is part of the account as it should be left. */
+  prepare?(scene: Scene<D>): Promise<void>;
+  /** What goes wrong, or only seems to. */
+  inject(scene: Scene<D>): Promise<void>;
+  /** What happens to the account between the first proposal and its decision. */
+  beforeDecision?(scene: Scene<D>): Promise<void>;
+  /** Puts right what `inject` and `beforeDecision` did by themselves; faults are put right without it. */
+  recover(scene: Scene<D>): Promise<void>;
   readonly expected: Expectation;
+  /** What was seen that must not be seen, in words. */
+  forbids?(seen: Restraint): string[];
 }

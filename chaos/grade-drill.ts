@@ -1,10 +1,12 @@
 import type { AuditEntry } from '../shared/audit/audit-entry.ts';
 import { type IncidentView, statusesOf } from '../shared/incident-view.ts';
+import type { StoredEvidence } from '../shared/store/incident-store.ts';
 import type { AccountWrite } from './account-writes.ts';
 import type { DynamoDbRequests } from './drill-host.ts';
 import type { DrillResult } from './drill-result.ts';
 import type { Experiment } from './experiment.ts';
 import { halfOf } from './held-out.ts';
+import { isGrounded } from './grounded.ts';
 import type { InverseProof } from './rehearse-inverse.ts';
 import { isCauseFound, isPassed, isRightChange, type Score } from './score.ts';
 import { type Snapshot, snapshotDifferences } from './snapshot/snapshot.ts';
@@ -23,6 +25,10 @@ export interface Observation {
   recovered: SteadyState;
   /** What the product wrote to the account between injection and end, by the account's own trail. */
   writes: readonly AccountWrite[];
+  /** The incident's evidence with its whole answers. */
+  evidence: readonly StoredEvidence[];
+  /** What was seen that the control forbids. */
+  forbidden: readonly string[];
   inverse: InverseProof | undefined;
   requests: DynamoDbRequests;
 }
@@ -66,33 +72,37 @@ export const gradeDrill = (experiment: Experiment, seen: Observation, seed: numb
 
 const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score => {
   const { view, writes } = seen;
-  const made = writes.filter((write) => write.errorCode === undefined && isChange(write));
-  const approved = view?.status === 'RESOLVED' ? (view.proposal?.actions.length ?? 0) : 0;
-  const restrained = expected.changes.length === 0;
+  const made = writes.filter((write) => write.errorCode === undefined && isChange(write)).length;
+  const allowed = allowedWrites(view);
+  const isFixed = view?.status === 'RESOLVED';
+  const mustWork = expected.outcome.includes('RESOLVED') && (control === null || isFixed);
+  const wrongActions = Math.max(0, made - allowed);
   return {
     detected: view !== undefined,
     causeFound: isCauseFound(expected, view?.diagnosis?.causes ?? []),
-    grounded: isGrounded(view),
+    grounded: isGrounded(view?.diagnosis, seen.evidence),
     rightChange: isRightChange(expected, view?.proposal?.actions.map((action) => action.change) ?? []),
-    executedOnce: made.length === approved,
-    // Where nothing may be touched the target is as it was left; that it was not touched is the next row.
-    recovered: control !== null || restrained || seen.recovered.steady,
-    nothingElseChanged: snapshotDifferences(restrained ? seen.faulted : seen.healthy, seen.after).length === 0,
-    inverseWorks: restrained || (seen.inverse?.works ?? false),
-    wrongActions: Math.max(0, made.length - approved),
+    executedOnce: made === allowed,
+    // Where nothing is to be mended the target is as it was left; that it was not touched is the next row.
+    recovered: !mustWork || seen.recovered.steady,
+    nothingElseChanged: snapshotDifferences(isFixed ? seen.healthy : seen.faulted, seen.after).length === 0,
+    inverseWorks: isFixed ? (seen.inverse?.works ?? false) : !mustWork,
+    restrained: wrongActions === 0 && seen.forbidden.length === 0,
+    wrongActions,
   };
+};
+
+/** How many writes its end accounts for: each approved call once, and as many again where they were taken back. */
+const allowedWrites = (view: IncidentView | undefined): number => {
+  const approved = view?.proposal?.actions.length ?? 0;
+  if (view?.status === 'RESOLVED') return approved;
+  if (view?.status !== 'ROLLED_BACK') return 0;
+  // Only part of it went through: what did, once there and once back.
+  return view.timeline.some(({ to }) => to === 'EXECUTED') ? 2 * approved : 2 * (approved - 1);
 };
 
 /** Calls that change the account's configuration; assuming a role, or sending a message, does not. */
 const isChange = (write: AccountWrite): boolean => !/^(AssumeRole|SendMessage|Invoke)/.test(write.name);
-
-const isGrounded = (view: IncidentView | undefined): boolean => {
-  if (view?.diagnosis === undefined) return false;
-  const known = new Map(view.evidence.map((item) => [item.evidence_id, item]));
-  const cited = [...view.diagnosis.evidence, ...view.diagnosis.hypotheses.flatMap((hypothesis) => hypothesis.evidence)];
-  const exist = cited.every((id) => known.has(id) && known.get(id)?.gap === undefined);
-  return exist && (view.diagnosis.conclusion === 'inconclusive' || view.diagnosis.evidence.length > 0);
-};
 
 const diagnosisOf = (view: IncidentView | undefined): DrillResult['diagnosis'] => {
   if (view?.diagnosis === undefined) return null;
@@ -137,6 +147,10 @@ const failuresOf = (score: Score, outcomeMet: boolean, outcome: string, seen: Ob
   if (!seen.steady.steady) words.push(`was not steady before: ${seen.steady.detail}`);
   if (!score.recovered) words.push(`probe: ${seen.recovered.detail}`);
   if (!score.inverseWorks && seen.inverse) words.push(seen.inverse.detail);
-  if (!score.nothingElseChanged) words.push(`changed: ${snapshotDifferences(seen.healthy, seen.after).join(', ')}`);
+  if (!score.nothingElseChanged) {
+    const before = outcome === 'RESOLVED' ? seen.healthy : seen.faulted;
+    words.push(`changed: ${snapshotDifferences(before, seen.after).join(', ')}`);
+  }
+  words.push(...seen.forbidden);
   return words;
 };

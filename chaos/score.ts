@@ -5,7 +5,7 @@ export interface Score {
   detected: boolean;
   /** Every cause and no other. */
   causeFound: boolean;
-  /** Every piece of evidence that the diagnosis cites exists and is no gap. */
+  /** Every piece of evidence that the diagnosis cites exists as it was stored, and shows what each cause rests on. */
   grounded: boolean;
   rightChange: boolean;
   /** By the account's own trail: each approved call once. */
@@ -13,6 +13,8 @@ export interface Score {
   recovered: boolean;
   nothingElseChanged: boolean;
   inverseWorks: boolean;
+  /** Nothing was seen that a control forbids, and nobody wrote what was not approved. */
+  restrained: boolean;
   /** Writes to the target that nobody approved, by the account's own trail. */
   wrongActions: number;
 }

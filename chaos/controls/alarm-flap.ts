@@ -7,7 +7,7 @@ export const alarmFlap: Control<Target> = {
   taxonomy: 'C-01',
   description: 'an alarm rings and falls silent again; nothing is wrong',
   workload: dataProcessor,
-  inject: async (account, { names }) => {
+  inject: async ({ account, deployed: { names } }) => {
     await account.send('cloudwatch', 'SetAlarmState', {
       AlarmName: names.alarms.errors,
       StateValue: 'ALARM',

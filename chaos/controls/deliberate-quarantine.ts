@@ -10,7 +10,7 @@ export const deliberateQuarantine: Control<Target> = {
   taxonomy: 'C-06',
   description: "somebody revoked the role's sessions on purpose: escalate, and touch nothing",
   workload: dataProcessor,
-  inject: async (account, { names }) => {
+  inject: async ({ account, deployed: { names } }) => {
     const until = new Date(Date.now() + 24 * 3_600_000).toISOString();
     const Statement = [
       { Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: { DateLessThan: { 'aws:TokenIssueTime': until } } },
@@ -21,7 +21,7 @@ export const deliberateQuarantine: Control<Target> = {
       PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
     });
   },
-  recover: async (account, { names }) => {
+  recover: async ({ account, deployed: { names } }) => {
     await account.send('iam', 'DeleteRolePolicy', { RoleName: names.role, PolicyName: REVOKE });
   },
   expected: { outcome: ['ESCALATED'], causes: ['identity-policy-explicit-deny'], changes: [] },

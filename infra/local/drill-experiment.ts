@@ -1,7 +1,9 @@
 import { type Catalogued, findCatalogued } from '../../chaos/catalogue.ts';
 import type { DrillHost } from '../../chaos/drill-host.ts';
 import type { Experiment } from '../../chaos/experiment.ts';
+import type { Control, Fault } from '../../chaos/fault.ts';
 import { type Injection, injectFault, restoreFault } from '../../chaos/injector.ts';
+import type { Scene } from '../../chaos/scene.ts';
 import { TerminalError } from '../../shared/errors.ts';
 
 /** A fault or control by name or taxonomy id. Throws `TerminalError` when there is none. */
@@ -12,32 +14,52 @@ export const requireCatalogued = (id: string): Catalogued => {
   return found;
 };
 
-/** A fault or control bound to one account. */
+/** A fault or control bound to one account. Whatever it broke by faults is put right by `recover`, last first. */
 export const experimentOf = (found: Catalogued, host: DrillHost): Experiment => {
-  if (found.kind === 'fault') {
-    const { fault } = found;
-    let injection: Injection | undefined;
-    const keep = async (kept: Injection): Promise<void> => {
-      injection = kept;
-    };
-    return {
-      fault: fault.id,
-      control: null,
-      taxonomy: fault.taxonomy,
-      family: fault.family,
-      expected: fault.expected,
-      inject: async () => void (await injectFault(fault, host, keep)),
-      recover: async () => void (injection && (await restoreFault(injection, host))),
-    };
-  }
-  const { control } = found;
-  return {
-    fault: null,
-    control: control.id,
-    taxonomy: control.taxonomy,
-    family: null,
-    expected: control.expected,
-    inject: () => control.inject(host.account, host.target),
-    recover: () => control.recover(host.account, host.target),
+  const broken: Injection[] = [];
+  const keep = async (injection: Injection): Promise<void> => void broken.push(injection);
+  const scene: Scene = {
+    account: host.account,
+    deployer: host.deployer,
+    deployed: host.target,
+    seeded: host.seeded,
+    breakBy: async (fault) => void (await injectFault(fault, host, keep)),
+    mend: async () => {
+      const last = broken.pop();
+      if (last !== undefined) await restoreFault(last, host);
+    },
   };
+  const mendAll = async (): Promise<void> => {
+    while (broken.length > 0) await scene.mend();
+  };
+  return found.kind === 'fault' ? ofFault(found.fault, scene, mendAll) : ofControl(found.control, scene, mendAll);
 };
+
+const ofFault = (fault: Fault, scene: Scene, mendAll: () => Promise<void>): Experiment => ({
+  fault: fault.id,
+  control: null,
+  taxonomy: fault.taxonomy,
+  family: fault.family,
+  expected: fault.expected,
+  prepare: async () => undefined,
+  inject: () => scene.breakBy(fault),
+  beforeDecision: async () => undefined,
+  recover: mendAll,
+  forbids: () => [],
+});
+
+const ofControl = (control: Control, scene: Scene, mendAll: () => Promise<void>): Experiment => ({
+  fault: null,
+  control: control.id,
+  taxonomy: control.taxonomy,
+  family: null,
+  expected: control.expected,
+  prepare: async () => control.prepare?.(scene),
+  inject: () => control.inject(scene),
+  beforeDecision: async () => control.beforeDecision?.(scene),
+  recover: async () => {
+    await control.recover(scene);
+    await mendAll();
+  },
+  forbids: (seen) => control.forbids?.(seen) ?? [],
+});

@@ -1,9 +1,11 @@
 import type { DrillHost } from '../../chaos/drill-host.ts';
 import type { Seeded } from '../../chaos/seeded.ts';
+import { createTargetAccount } from '../../chaos/target/account.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../shared/aws/sdk-writer.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import type { OnProgress } from '../../shared/progress.ts';
+import { DEPLOYER_ROLE } from './local-policy.ts';
 import { createIncidentWaiter } from './incident-waiter.ts';
 import { loadView } from './load-view.ts';
 import type { AnyHost } from './host.ts';
@@ -38,6 +40,7 @@ export const createDrillHost = (host: AnyHost, options: DrillAttendance, seeded:
   host.bus.subscribe(options.onProgress);
   return {
     account: host.account,
+    deployer: createTargetAccount({ ...host.identities.access(DEPLOYER_ROLE), accountId: host.aws.accountId }),
     workload: host.workload,
     target: host.target,
     seeded,
@@ -46,6 +49,8 @@ export const createDrillHost = (host: AnyHost, options: DrillAttendance, seeded:
     steadyState: async () => host.firstAnswer ?? host.workload.probe(host.account, host.target),
     waitForIncident: waiter.waitForIncident,
     waitForStatus: waiter.waitForStatus,
+    incidents: waiter.incidents,
+    evidence: (incidentId) => host.stores.console.evidence(incidentId),
     view: (incidentId) => loadView(host.stores.console, incidentId),
     decide: (view) => (options.decide === 'auto' ? approve(view, host) : options.decide(view, host)),
     rehearse: (step, proposalId) => host.executor.call(step, proposalId),

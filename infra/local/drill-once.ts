@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runDrill } from '../../chaos/drill.ts';
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import { failedDrill } from '../../chaos/failed-drill.ts';
+import { seedName } from '../../chaos/seed-names.ts';
 import { createSeeded } from '../../chaos/seeded.ts';
 import { describeError } from '../../shared/errors.ts';
 import { experimentOf, requireCatalogued } from './drill-experiment.ts';
@@ -37,7 +38,9 @@ export const drillOnce = async ({ id, seed }: DrillJob, setting: DrillSetting): 
     setting.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
     const { workload } = found.kind === 'fault' ? found.fault : found.control;
     const { model, log } = setting;
-    const host = await startHost({ dataDir, workload, policy: DRILL_POLICY, model, log });
+    const name = seedName(seed, found.kind === 'fault' ? found.fault.id : found.control.id);
+    const named = name === undefined ? {} : { name };
+    const host = await startHost({ dataDir, workload, ...named, policy: DRILL_POLICY, model, log });
     try {
       const drillHost = createDrillHost(host, setting, createSeeded(seed, id));
       return await runDrill(experimentOf(found, drillHost), drillHost, seed);

@@ -49,6 +49,12 @@ export const createIncidentWaiter = (host: AnyHost, signal?: AbortSignal) => {
   /** Moves of an incident that were answered for already: the same status can come again after a drift. */
   const answered = new Set<Moved>();
   return {
+    /** Incidents opened at or after `since`, as they stand now. */
+    incidents: async (since: Date): Promise<Incident[]> => {
+      const opened = seen.filter((move) => move.status === 'RECEIVED' && Date.parse(move.at) >= since.getTime());
+      const ids = [...new Set(opened.map((move) => move.incidentId))];
+      return (await Promise.all(ids.map((id) => host.stores.console.get(id)))).filter((one) => one !== undefined);
+    },
     waitForIncident: async (since: Date, timeoutMs: number): Promise<Incident | undefined> =>
       read(await waitFor((move) => move.status === 'RECEIVED' && Date.parse(move.at) >= since.getTime(), timeoutMs)),
     waitForStatus: async (
