@@ -25,6 +25,9 @@ export const AWS_SERVICE_NAMES = [
   'kms',
   'secretsmanager',
   'ssm',
+  'ec2',
+  'ecs',
+  'eventbridge',
 ] as const;
 export type AwsServiceName = (typeof AWS_SERVICE_NAMES)[number];
 

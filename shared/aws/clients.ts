@@ -48,7 +48,10 @@ const SDKS: Record<AwsServiceName, { client: string; load: () => Promise<object>
   sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
   kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
   secretsmanager: { client: 'SecretsManagerClient', load: () => import('@aws-sdk/client-secrets-manager') },
+  eventbridge: { client: 'EventBridgeClient', load: () => import('@aws-sdk/client-eventbridge') },
+  ec2: { client: 'EC2Client', load: () => import('@aws-sdk/client-ec2') },
   ssm: { client: 'SSMClient', load: () => import('@aws-sdk/client-ssm') },
+  ecs: { client: 'ECSClient', load: () => import('@aws-sdk/client-ecs') },
 };
 
 /** SDK clients of one identity, one per service, made when first used. `retry` is `adaptive` for reads and `none` for writes. */

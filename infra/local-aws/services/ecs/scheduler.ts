@@ -57,6 +57,8 @@ export class Scheduler {
     const primary = primaryOf(service);
     if (primary === undefined || this.timer === undefined) return;
     const live = this.store.tasksOf(service).filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+    const isInUse = ({ id }: DeploymentRecord) => id === primary.id || live.some((task) => task.deploymentId === id);
+    service.deployments = service.deployments.filter(isInUse);
     const own = live.filter(({ deploymentId }) => deploymentId === primary.id);
     const older = live.filter(({ deploymentId }) => deploymentId !== primary.id);
     const desired = service.desiredCount;

@@ -88,7 +88,10 @@ export class TaskRunner {
 
   /** A program that is not in the image fails at once; one that is there may exit whenever it likes. */
   private async requireStarted(taskId: string, running: ContainerProcess, program: string): Promise<void> {
-    const exit = await Promise.race([running.exited, new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)))]);
+    const exit = await Promise.race([
+      running.exited,
+      new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined))),
+    ]);
     if (exit === undefined || exit.exitCode !== undefined) return;
     this.folders.remove(taskId);
     throw commandNotFound(program);

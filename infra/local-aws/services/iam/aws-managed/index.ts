@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { StoredPolicy } from '../records.ts';
 import { ADMINISTRATOR_ACCESS } from './administrator-access.ts';
 import { COMPROMISED_KEY_QUARANTINE } from './compromised-key-quarantine.ts';
+import { CONTAINER_EXECUTION_ROLES } from './container-execution-roles.ts';
 import { LAMBDA_EXECUTION_ROLES } from './lambda-execution-roles.ts';
 import { READ_ONLY_ACCESS } from './read-only-access.ts';
 import type { AwsManagedPolicy } from './policy.ts';
@@ -9,6 +10,7 @@ import type { AwsManagedPolicy } from './policy.ts';
 const CATALOGUE: readonly AwsManagedPolicy[] = [
   ADMINISTRATOR_ACCESS,
   ...LAMBDA_EXECUTION_ROLES,
+  ...CONTAINER_EXECUTION_ROLES,
   READ_ONLY_ACCESS,
   COMPROMISED_KEY_QUARANTINE,
 ];

@@ -1,0 +1,49 @@
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import type { WorkerNames } from './names.ts';
+
+/** Too few tasks, a rollout that does not end, and work that nobody does. */
+export const workerAlarms = (names: WorkerNames, topicArn: string, queueAgeSeconds: number): PutMetricAlarmInput[] => {
+  const common = { AlarmActions: [topicArn], OKActions: [topicArn], ActionsEnabled: true, Period: 60 };
+  const ofService = {
+    ...common,
+    Namespace: 'ECS/ContainerInsights',
+    Dimensions: [
+      { Name: 'ClusterName', Value: names.cluster },
+      { Name: 'ServiceName', Value: names.service },
+    ],
+  };
+  return [
+    {
+      ...ofService,
+      AlarmName: names.alarms.tasks,
+      MetricName: 'RunningTaskCount',
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    },
+    {
+      ...ofService,
+      AlarmName: names.alarms.deployments,
+      MetricName: 'DeploymentCount',
+      Statistic: 'Minimum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 6,
+      TreatMissingData: 'notBreaching',
+    },
+    {
+      ...common,
+      AlarmName: names.alarms.queueAge,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: names.queue }],
+      Statistic: 'Maximum',
+      Threshold: queueAgeSeconds,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    },
+  ];
+};

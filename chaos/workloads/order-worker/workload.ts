@@ -1,0 +1,23 @@
+import { sendWork, startTraffic } from '../../target/traffic.ts';
+import type { Workload } from '../../workload.ts';
+import { deployWorker, findWorker, goLive, ORDER_WORKER, type Worker } from './deploy.ts';
+import { workerArns, workerNames } from './names.ts';
+import { probeWorker, readRecovery } from './recovery.ts';
+import { START_POLICY } from './roles.ts';
+
+/** A service on Fargate whose one task takes orders from a queue and writes rows. */
+export const orderWorker: Workload<Worker> = {
+  id: ORDER_WORKER,
+  description: 'a container that takes messages from a queue and writes rows',
+  managedPolicies: (scope, { name }) => [START_POLICY, workerArns(scope, workerNames(name)).taskManagedPolicy],
+  deploy: deployWorker,
+  find: findWorker,
+  goLive,
+  probe: probeWorker,
+  sendWork: (account, { queueUrl }) => sendWork(account, queueUrl),
+  startTraffic: (account, { queueUrl }, everyMs) => startTraffic(account, queueUrl, everyMs),
+  readRecovery,
+  drain: async (account, { queueUrl }) => {
+    await account.send('sqs', 'PurgeQueue', { QueueUrl: queueUrl });
+  },
+};
