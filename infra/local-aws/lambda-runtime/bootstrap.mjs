@@ -9,9 +9,13 @@ import { redirectOutput } from './console-lines.mjs';
 import { describeFailure, formatFailure, RuntimeError, withoutHostPaths } from './failure-shape.mjs';
 import { loadHandler } from './handler-module.mjs';
 import { createInvocationContext } from './invocation-context.mjs';
+import { installNetworkGate } from './network-gate.mjs';
 
 const tell = process.send.bind(process);
 process.send = undefined;
+
+/** A function outside of any network connects as it likes. */
+const gate = process.argv[2] === 'in-network' ? installNetworkGate(tell) : undefined;
 
 /** The invocation being answered, or the last one: AWS labels late lines with it too. */
 let current = { requestId: undefined, isOpen: false };
@@ -61,6 +65,7 @@ async function answer(handler, message) {
   current = { requestId: message.requestId, isOpen: true };
   process.channel.unref();
   try {
+    await gate?.recheck();
     const returned = await callHandler(handler, JSON.parse(message.payload), createInvocationContext(message));
     const payload = serialize(returned);
     await nextTurn();
@@ -85,7 +90,10 @@ process.on('beforeExit', () => {
 
 try {
   const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
-  process.on('message', (message) => void answer(handler, message));
+  process.on(
+    'message',
+    (message) => void (message.type === 'passage' ? gate?.hear(message) : answer(handler, message)),
+  );
   tell({ type: 'ready' });
 } catch (thrown) {
   failForGood('Uncaught Exception', thrown, 129);

@@ -1,3 +1,5 @@
+import type { EnvironmentNetwork } from './environment-network.ts';
+
 /** One version of one function as it is to be run; a change of code or configuration makes another deployment. */
 export interface Deployment {
   /** Differs between any two deployments, so that an environment is never reused across a change. */
@@ -24,6 +26,8 @@ export interface Provision {
   /** Epoch milliseconds after which the environment's credentials are no longer good. */
   readonly credentialsExpireAtMs: number;
   readonly log: FunctionLog;
+  /** Absent when the function is in no network of the account. */
+  readonly network?: EnvironmentNetwork;
 }
 
 /** Where the lines of one environment go. */

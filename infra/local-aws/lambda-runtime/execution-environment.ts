@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { cpuWaitMs } from './cpu-wait.ts';
 import { startDeadline } from './deadline.ts';
-import type { EnvironmentMessage, FunctionFailure, InvokeMessage } from './environment-messages.ts';
+import type { EnvironmentMessage, FunctionFailure, InvokeMessage, PassageMessage } from './environment-messages.ts';
+import type { EnvironmentNetwork } from './environment-network.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { exitLine } from './report-lines.ts';
 import { MEMORY_SAMPLE_MS, residentMb } from './resident-memory.ts';
@@ -21,6 +22,8 @@ export interface EnvironmentSettings {
   readonly variables: Readonly<Record<string, string>>;
   /** Called with each line that the function, or Node itself, writes. */
   readonly onText: (text: string) => void;
+  /** Absent when the function is in no network of the account. */
+  readonly network?: EnvironmentNetwork;
   readonly guard: OrphanGuard;
 }
 
@@ -65,7 +68,7 @@ export class ExecutionEnvironment {
   constructor(settings: EnvironmentSettings) {
     this.settings = settings;
     const megabytes = (share: number) => Math.max(1, Math.floor(settings.memoryMb * share));
-    this.child = fork(BOOTSTRAP, [], {
+    this.child = fork(BOOTSTRAP, settings.network ? ['in-network'] : [], {
       cwd: settings.taskRoot,
       env: { ...settings.variables },
       execArgv: [
@@ -154,6 +157,7 @@ export class ExecutionEnvironment {
     const { child, settings } = this;
     child.on('message', (message: EnvironmentMessage) => {
       if (message.type === 'text') return settings.onText(message.text);
+      if (message.type === 'connect') return this.answerConnect(message);
       if (message.type === 'failure' && message.isFatal) this.isUsable = false;
       this.listener?.(message);
     });
@@ -166,6 +170,12 @@ export class ExecutionEnvironment {
       if (child.pid !== undefined) settings.guard.forget(child.pid);
       setTimeout(() => this.end(code, signal), LAST_WORDS_MS);
     });
+  }
+
+  private answerConnect({ id, host, port }: Extract<EnvironmentMessage, { type: 'connect' }>): void {
+    const passage = this.settings.network?.judge({ host, port }) ?? { kind: 'open', host, port };
+    const message: PassageMessage = { type: 'passage', id, passage };
+    this.child.send(message, () => undefined);
   }
 
   /** Output that did not come through the bootstrap: V8's last words, and children of the function. */

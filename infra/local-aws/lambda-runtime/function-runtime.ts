@@ -85,6 +85,7 @@ export class FunctionRuntime {
       memoryMb: deployment.memoryMb,
       variables: provision.variables,
       guard: this.guard,
+      ...(provision.network && { network: provision.network }),
       onText: (text) => write(member, text),
     });
     const member: Member = {

@@ -11,15 +11,18 @@ import type { NatRecord } from './records.ts';
 /** Public NAT gateways. They are there, and gone, at once: AWS takes minutes. */
 export const natOperations = ({ store, access }: Ec2Parts): Record<string, Operation> => ({
   CreateNatGateway: ec2Operation<Ec2.CreateNatGatewayRequest, Ec2.CreateNatGatewayResult>({
-    honours: ['SubnetId', 'AllocationId', 'TagSpecifications'],
+    honours: ['SubnetId', 'AllocationId', 'TagSpecifications', 'ClientToken'],
     writes: true,
     access: ({ SubnetId, AllocationId, TagSpecifications }) =>
       access.create('CreateNatGateway', 'natgateway', TagSpecifications, SubnetId, AllocationId),
-    handle: ({ SubnetId, AllocationId, TagSpecifications }) => {
+    handle: ({ SubnetId, AllocationId, TagSpecifications, ClientToken }) => {
+      const repeated = store.nats.list().find(({ token }) => token !== undefined && token === ClientToken);
+      if (repeated) return { NatGateway: describeNat(store, repeated), ClientToken };
       const { id: subnetId, vpcId } = store.subnets.get(SubnetId);
       if (AllocationId === undefined) throw missing('AllocationId');
       const nat = store.nats.save({
         id: newId('nat'),
+        ...(ClientToken !== undefined && { token: ClientToken }),
         vpcId,
         subnetId,
         allocationId: store.addresses.get(AllocationId).id,
@@ -27,7 +30,7 @@ export const natOperations = ({ store, access }: Ec2Parts): Record<string, Opera
         createdAt: new Date().toISOString(),
         tags: specifiedTags(TagSpecifications, 'natgateway'),
       });
-      return { NatGateway: describeNat(store, nat) };
+      return { NatGateway: describeNat(store, nat), ClientToken };
     },
   }),
   DeleteNatGateway: ec2Operation<Ec2.DeleteNatGatewayRequest, Ec2.DeleteNatGatewayResult>({

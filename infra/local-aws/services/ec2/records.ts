@@ -55,6 +55,8 @@ export interface Association {
 
 export interface RouteTableRecord {
   readonly id: string;
+  /** What the caller named its request by: sent again, it creates nothing. */
+  readonly token?: string;
   readonly vpcId: string;
   /** Set for the table of subnets that are associated with no other. */
   readonly mainAssociationId?: string;
@@ -90,6 +92,8 @@ export interface AddressRecord {
 
 export interface NatRecord {
   readonly id: string;
+  /** What the caller named its request by: sent again, it creates nothing. */
+  readonly token?: string;
   readonly vpcId: string;
   readonly subnetId: string;
   readonly allocationId: string;

@@ -11,16 +11,25 @@ import type { RouteRecord, RouteTableRecord } from './records.ts';
 /** Route tables and the subnets that use them. */
 export const routeTableOperations = ({ world, store, access }: Ec2Parts): Record<string, Operation> => ({
   CreateRouteTable: ec2Operation<Ec2.CreateRouteTableRequest, Ec2.CreateRouteTableResult>({
-    honours: ['VpcId', 'TagSpecifications'],
+    honours: ['VpcId', 'TagSpecifications', 'ClientToken'],
     writes: true,
     access: ({ VpcId, TagSpecifications }) =>
       access.create('CreateRouteTable', 'route-table', TagSpecifications, VpcId),
-    handle: ({ VpcId, TagSpecifications }) => {
+    handle: ({ VpcId, TagSpecifications, ClientToken }) => {
+      const repeated = store.routeTables.list().find(({ token }) => token !== undefined && token === ClientToken);
+      if (repeated) return { RouteTable: describeTable(store, world.accountId, repeated), ClientToken };
       const { id: vpcId, cidr } = store.vpcs.get(VpcId);
       const local = { cidr, gatewayId: 'local', origin: 'CreateRouteTable' } as const;
       const tags = specifiedTags(TagSpecifications, 'route-table');
-      const table = store.routeTables.save({ id: newId('rtb'), vpcId, associations: [], routes: [local], tags });
-      return { RouteTable: describeTable(store, world.accountId, table) };
+      const table = store.routeTables.save({
+        id: newId('rtb'),
+        ...(ClientToken !== undefined && { token: ClientToken }),
+        vpcId,
+        associations: [],
+        routes: [local],
+        tags,
+      });
+      return { RouteTable: describeTable(store, world.accountId, table), ClientToken };
     },
   }),
   AssociateRouteTable: ec2Operation<Ec2.AssociateRouteTableRequest, Ec2.AssociateRouteTableResult>({
