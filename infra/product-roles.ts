@@ -1,5 +1,9 @@
+import { networkRepairs } from './network-permissions.ts';
 import { REPAIR_ROLES, type RepairRole } from '../shared/changes/change.ts';
 import { workloadBoundaryArn } from '../shared/workload-boundary.ts';
+import { aliasRepairs, TRIGGER_READS, triggerRepairs } from './trigger-repairs.ts';
+import { CONTAINER_READS, containerRepairs } from './container-permissions.ts';
+import { comparesParameters, SECRET_READS, secretRepairs } from './secret-permissions.ts';
 
 /** One role of the product: what it may do, and who may become it. */
 export interface ProductRole {
@@ -14,6 +18,8 @@ export interface Scope {
   region: string;
   /** Names of the product's own tables. */
   tables: { state: string; context: string; approvals: string; audit: string; seals: string; checkpoints: string };
+  /** ARNs of the roles that functions of workloads run as: no other one is ever given to a function. */
+  baselineRoles?: readonly string[];
   /** ARNs of the managed policies that the baselines of workloads name: no other one is ever attached. */
   baselinePolicies: readonly string[];
 }
@@ -37,11 +43,20 @@ const READS = [
   'sqs:GetQueueAttributes',
   'sqs:GetQueueUrl',
   'sqs:ListQueues',
+  'sqs:ListQueueTags',
+  's3:GetBucketPolicy',
+  's3:GetBucketTagging',
+  's3:ListBucketVersions',
+  'dynamodb:DescribeTable',
   'iam:Get*',
   'iam:List*',
   'iam:Simulate*',
   'cloudtrail:LookupEvents',
+  'ec2:Describe*',
   'sts:GetCallerIdentity',
+  ...TRIGGER_READS,
+  ...SECRET_READS,
+  ...CONTAINER_READS,
 ];
 
 /** Name of the role that makes changes of this kind. */
@@ -51,9 +66,17 @@ export const repairRoleName = (kind: RepairRole): string => `firebreak-repair-${
  * What each repair role may do. Identities are repaired only where the role carries the boundary, and only named
  * policies are attached to one: whatever a repaired document says, it cannot become more than the boundary lets it.
  */
-const repairs = ({ accountId, baselinePolicies }: Scope): Record<RepairRole, readonly object[]> => {
+const repairs = ({
+  accountId,
+  region,
+  baselinePolicies,
+  baselineRoles = [],
+  tables,
+}: Scope): Record<RepairRole, readonly object[]> => {
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': workloadBoundaryArn(accountId) } };
   const named = { ArnEquals: { 'iam:PolicyARN': baselinePolicies } };
+  const toLambda = { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
+  const passes = baselineRoles.length > 0 ? [allow(['iam:PassRole'], baselineRoles, toLambda)] : [];
   const ownPolicies = baselinePolicies.filter((arn) => arn.startsWith(`arn:aws:iam::${accountId}:policy/`));
   const roles = `arn:aws:iam::${accountId}:role/*`;
   const own = [`arn:aws:iam::${accountId}:role/firebreak-*`];
@@ -63,19 +86,51 @@ const repairs = ({ accountId, baselinePolicies }: Scope): Record<RepairRole, rea
         'lambda:UpdateFunctionConfiguration',
         // Values of an environment are read from the published version that holds them.
         'lambda:GetFunctionConfiguration',
+        'lambda:GetLayerVersion',
         'lambda:PutFunctionConcurrency',
         'lambda:DeleteFunctionConcurrency',
       ]),
+      aliasRepairs({ accountId, region }),
+      ...passes,
     ],
     identity: [
-      allow(['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], roles, bounded),
+      allow(
+        ['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy', 'iam:UpdateAssumeRolePolicy'],
+        roles,
+        bounded,
+      ),
       // A list without a member would match nothing, and IAM stores no such condition.
       ...(baselinePolicies.length > 0 ? [allow(['iam:AttachRolePolicy'], roles, { ...bounded, ...named })] : []),
       // Another version reaches everybody who has the policy, so only policies of workloads' own are named.
       ...(ownPolicies.length > 0 ? [allow(['iam:SetDefaultPolicyVersion'], ownPolicies)] : []),
       { Effect: 'Deny', Action: 'iam:*', Resource: own },
     ],
-    trigger: [allow(['lambda:UpdateEventSourceMapping'])],
+    resource: [
+      allow(['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'], 'arn:aws:s3:::*'),
+      allow(['sqs:SetQueueAttributes'], `arn:aws:sqs:${region}:${accountId}:*`),
+      {
+        Effect: 'Deny',
+        Action: ['s3:*', 'sqs:*'],
+        Resource: ['arn:aws:s3:::firebreak-*', 'arn:aws:sqs:*:*:firebreak-*'],
+      },
+    ],
+    service: containerRepairs({ accountId, region }),
+    network: networkRepairs(region, accountId),
+    trigger: triggerRepairs({ accountId, region }),
+    data: [
+      allow(['dynamodb:UpdateTable'], `arn:aws:dynamodb:${region}:${accountId}:table/*`),
+      allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], 'arn:aws:s3:::*/*'),
+      // Neither the product's own records nor its sealed trail are anybody's workload.
+      {
+        Effect: 'Deny',
+        Action: ['dynamodb:*', 's3:*'],
+        Resource: [
+          ...Object.values(tables).map((name) => `arn:aws:dynamodb:${region}:${accountId}:table/${name}`),
+          `arn:aws:s3:::firebreak-audit-${accountId}/*`,
+        ],
+      },
+    ],
+    ...secretRepairs(region),
   };
 };
 
@@ -109,7 +164,11 @@ export const productRoles = (scope: Scope): ProductRole[] => {
     { name: 'firebreak-diagnostics', statements: [allow(READS)] },
     {
       name: 'firebreak-remediation',
-      statements: [allow(READS), allow(READ_ITEMS, [tables.state, tables.context].flatMap(table))],
+      statements: [
+        allow(READS),
+        ...comparesParameters(region),
+        allow(READ_ITEMS, [tables.state, tables.context].flatMap(table)),
+      ],
     },
     {
       // Its key's policy lets it sign. It reads chains and where they end, and writes its own rows and its own files.
@@ -177,6 +236,7 @@ export const productRoles = (scope: Scope): ProductRole[] => {
       name: 'firebreak-executor',
       statements: [
         allow(READS),
+        ...comparesParameters(region),
         ...writeRecords,
         allow(READ_ITEMS, approvals),
         allow(['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'], repairArns),

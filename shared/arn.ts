@@ -31,3 +31,7 @@ export const queueArn = (scope: { region: string; accountId: string }, name: str
 
 /** ARN of a role without a path. */
 export const roleArn = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
+
+/** ARN of a table. */
+export const tableArn = (scope: { region: string; accountId: string }, name: string): string =>
+  `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${name}`;

@@ -15,12 +15,12 @@ export interface FunctionSettings {
   configuration: object;
 }
 
+/** A package of one program. A fixed time in the archive keeps its hash the same from one deployment to the next. */
+export const functionPackage = (program: string): Uint8Array =>
+  zipSync({ 'index.mjs': new TextEncoder().encode(program) }, { mtime: new Date('2026-01-01T00:00:00Z') });
+
 export const createFunction = async (account: TargetAccount, settings: FunctionSettings): Promise<void> => {
-  // A fixed time in the archive keeps the package's hash the same from one deployment to the next.
-  const ZipFile = zipSync(
-    { 'index.mjs': await readFile(settings.source) },
-    { mtime: new Date('2026-01-01T00:00:00Z') },
-  );
+  const ZipFile = functionPackage(await readFile(settings.source, 'utf8'));
   await unlessExists(
     account.send('lambda', 'CreateFunction', {
       FunctionName: settings.name,

@@ -13,7 +13,18 @@ export interface UsageFigures {
 }
 
 /** Which role may make a change: functions, identities and triggers are repaired by different ones. */
-export const REPAIR_ROLES = ['function', 'identity', 'trigger'] as const;
+export const REPAIR_ROLES = [
+  'function',
+  'identity',
+  'trigger',
+  'key',
+  'secret',
+  'parameter',
+  'resource',
+  'data',
+  'service',
+  'network',
+] as const;
 export type RepairRole = (typeof REPAIR_ROLES)[number];
 
 /** What a change lets somebody do that they may not do without it. */
@@ -23,10 +34,12 @@ export type Grant =
   /** One member of an aspect, which must be as the baseline has it; of any resource where none is named. */
   | { kind: 'restored'; resource?: string; aspect: string; member: string; value: unknown };
 
-/** What a change takes from a role: the policy's name or ARN, and the Deny statements that go with it. */
+/** What a change takes away: the policy's name or ARN, and the Deny statements that go with it. */
 export interface Withdrawal {
   policy: string;
   denies: readonly unknown[];
+  /** Evidence may show that a deny was nobody's control; without this only a person says so. */
+  intent?: 'by-evidence';
 }
 
 /**

@@ -6,12 +6,16 @@ import { targetArns, type TargetNames, targetNames } from '../../target/names.ts
 import { createFunction } from '../../target/queue-fed-function.ts';
 import { createQueuePair } from '../../target/queue-pair.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
-import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from '../../target/work.ts';
+import { probeEvent, SAMPLE_OBJECT, workMessage } from '../../target/work.ts';
 import type { DeploySettings } from '../../workload.ts';
 import { ledgerInput, ledgerOutput } from './policies.ts';
-import { createEntryTable } from './stores.ts';
+import { publishLayers } from './layers.ts';
+import { createEntryTable, ledgerBody } from './stores.ts';
 
 export const LEDGER_IMPORT = 'ledger-import';
+
+/** The program of its function. */
+export const LEDGER_PROGRAM = new URL('./function/index.mjs', import.meta.url);
 
 /** The function's healthy configuration: an import takes a moment and little memory. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 3, MemorySize: 256 } as const;
@@ -36,13 +40,14 @@ export const deployLedgerImport = async (
     createBucket(account, names),
     createAlertTopic(account, names.topic, arns.topic),
   ]);
+  const layers = await publishLayers(account, names.function);
   await createFunction(account, {
     name: names.function,
     roleArn: arns.role,
     description: 'Imports entries of ledgers',
-    source: new URL('./function/index.mjs', import.meta.url),
-    variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table, COLUMNS: 'account,amount' },
-    configuration: HEALTHY,
+    source: LEDGER_PROGRAM,
+    variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table, COLUMNS: 'account,amount,memo' },
+    configuration: { ...HEALTHY, Layers: [layers.current] },
   });
   return {
     workload: LEDGER_IMPORT,
@@ -72,7 +77,7 @@ const createBucket = async (account: TargetAccount, { bucket: Bucket }: TargetNa
   await account.send('s3', 'PutObject', {
     Bucket,
     Key: SAMPLE_OBJECT,
-    Body: sampleObjectBody(),
+    Body: ledgerBody(),
     ContentType: 'text/csv',
   });
 };

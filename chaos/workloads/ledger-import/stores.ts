@@ -16,3 +16,7 @@ export const createEntryTable = async (account: TargetAccount, TableName: string
     }),
   );
 };
+
+/** Entries of one ledger, with memos so long that a row of them takes several write units. */
+export const ledgerBody = (): string =>
+  Array.from({ length: 12 }, (_, entry) => `account-${entry},${entry * 7},${'carried forward '.repeat(40)}`).join('\n');

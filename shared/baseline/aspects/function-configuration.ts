@@ -6,7 +6,9 @@ const SETTINGS: ReadonlyMap<string, string> = new Map([
   ['timeout_seconds', 'set-function-timeout'],
   ['memory_mb', 'set-function-memory'],
   ['handler', 'set-function-handler'],
+  ['role_arn', 'set-function-role'],
   ['environment_sha256', 'set-function-environment'],
+  ['layers', 'set-function-layers'],
 ]);
 
 /** Request parameters of `UpdateFunctionConfiguration` whose value CloudTrail shows as we keep it. */

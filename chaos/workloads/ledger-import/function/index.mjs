@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+// The layer's modules are found by `require` alone.
+const { parseEntry } = createRequire(import.meta.url)('ledger-format');
 
 const s3 = new S3Client({ forcePathStyle: true });
 const dynamodb = new DynamoDBClient({ maxAttempts: 2 });
@@ -13,7 +17,7 @@ export const handler = async (event) => {
     const columns = process.env.COLUMNS.split(',');
     const source = await s3.send(new GetObjectCommand({ Bucket: process.env.INPUT_BUCKET, Key: object }));
     const lines = (await source.Body.transformToString()).trim().split('\n');
-    const rows = lines.map((line) => Object.fromEntries(line.split(',').map((cell, at) => [columns[at], cell])));
+    const rows = lines.map((line) => parseEntry(line, columns));
     await dynamodb.send(
       new PutItemCommand({
         TableName: process.env.OUTPUT_TABLE,

@@ -10,6 +10,7 @@ import { connectBackend, isStreamOperation, type BackendAnswer } from './backend
 import { expiry } from './expiry.ts';
 import { SERVED, type Served } from './operations.ts';
 import { tableKeys } from './table-keys.ts';
+import { throughput } from './throughput.ts';
 import { translation } from './translate.ts';
 
 /** How often expired items are deleted, in AWS's time. */
@@ -25,6 +26,7 @@ export function createDynamoDbService(
   const keys = tableKeys(backend);
   const arns = tableArns(world.region, world.accountId, dynamo.arnPrefix);
   const rules = accessRules(arns, keys);
+  const capacity = throughput(backend, arns, world.timing);
   const translate = translation(arns);
   const sweeper = expiry(backend, Math.max(SWEEP_MS_MIN, world.timing.periodMs(SWEEP_SECONDS)));
 
@@ -37,8 +39,11 @@ export function createDynamoDbService(
       Object.entries(SERVED).map(([name, served]) => [name, describeOperation(name, served, rules)]),
     ),
     async forward(rawBody, name, call) {
+      const debit = await capacity.admit(name, rawBody);
       const answer = await backend.send(name, translate.request(name, rawBody));
-      if (CHANGES_KEYS.has(name)) keys.forget(tableNameOf(rawBody, arns.tableName));
+      debit(answer.body.byteLength);
+      if (CHANGES_TABLES.has(name))
+        for (const each of [keys, capacity]) each.forget(tableNameOf(rawBody, arns.tableName));
       if (isUnknown(answer)) throw notImplemented(`dynamodb:${name}`);
       const carriesArns = SERVED[name]?.plane === 'control' || isStreamOperation(name);
       const body = answer.status === 200 && carriesArns ? translate.answer(name, rawBody, answer.body) : answer.body;
@@ -52,7 +57,7 @@ export function createDynamoDbService(
   };
 }
 
-const CHANGES_KEYS = new Set(['CreateTable', 'UpdateTable', 'DeleteTable']);
+const CHANGES_TABLES = new Set(['CreateTable', 'UpdateTable', 'DeleteTable']);
 
 function describeOperation(name: string, served: Served, rules: AccessRules): Operation {
   return operation<Readonly<Record<string, unknown>>, never>({

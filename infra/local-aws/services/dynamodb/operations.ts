@@ -34,7 +34,7 @@ const INDEX = ['IndexName', 'KeySchema', 'Projection'];
  * Every member was tried against dynoxide 1.2.1 and is here only if it changed the outcome. It accepts and drops
  * `WarmThroughput`, `ResourcePolicy`, `ReplicaUpdates`, `ShardFilter`, on-demand limits of an index and the throughput
  * of an index added or changed later; it stores `SSESpecification` and `OnDemandThroughput` without acting on them.
- * Those are refused. Provisioned throughput is kept and shown, and throttles nobody. A projection in `TransactGetItems`
+ * Those are refused. Provisioned throughput is what `throughput.ts` throttles by. A projection in `TransactGetItems`
  * brings the key along, which AWS leaves out. PartiQL is left out although dynoxide serves it: which partition keys a
  * statement touches would have to be read out of its text for IAM to decide.
  */

@@ -1,4 +1,5 @@
 import type { FunctionConfiguration, Runtime, Architecture } from '@aws-sdk/client-lambda';
+import { describePlacement } from './network-placement.ts';
 import type { FunctionRecord, VersionRecord } from './records.ts';
 
 /** A version as `GetFunctionConfiguration` shows it; `qualifier` becomes part of the ARN. */
@@ -22,6 +23,10 @@ export function describeVersion(
     Version: version.version,
     ...(Object.keys(version.variables).length > 0 && { Environment: { Variables: version.variables } }),
     ...(version.deadLetterArn && { DeadLetterConfig: { TargetArn: version.deadLetterArn } }),
+    ...(version.layers?.length && {
+      Layers: version.layers.map(({ arn, codeBytes }) => ({ Arn: arn, CodeSize: codeBytes })),
+    }),
+    ...(version.network && { VpcConfig: describePlacement(version.network) }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: version.revisionId,
     State: 'Active',

@@ -5,7 +5,9 @@ import { FunctionRuntime } from '../../lambda-runtime/function-runtime.ts';
 import type { InvocationAnswer, InvocationRequest } from '../../lambda-runtime/invocation.ts';
 import { PackageFolder } from '../../lambda-runtime/package-folder.ts';
 import type { World } from '../../world.ts';
+import type { Layers } from './layers.ts';
 import { ConcurrencyLedger } from './concurrency.ts';
+import { environmentNetwork } from './environment-network.ts';
 import { environmentVariables } from './function-environment.ts';
 import { openFunctionLog } from './function-log.ts';
 import type { Functions, Resolved } from './functions.ts';
@@ -19,10 +21,12 @@ export class FunctionExecution {
   private readonly world: World;
   private readonly runtime = new FunctionRuntime();
   private readonly ledger: ConcurrencyLedger;
+  private readonly layers: Layers;
 
-  constructor(world: World, functions: Functions) {
+  constructor(world: World, functions: Functions, layers: Layers) {
     this.world = world;
     this.packages = new PackageFolder(path.join(world.dataDir, 'functions'));
+    this.layers = layers;
     this.ledger = new ConcurrencyLedger(functions);
   }
 
@@ -92,9 +96,11 @@ export class FunctionExecution {
       provision: (logStream) => {
         const session = this.assume(version.role, record.name);
         const { credentials } = session;
-        const of = { functionName: record.name, version, taskRoot, logGroup, logStream, credentials };
+        const optRoot = this.layers.optFolder(version.layers ?? []);
+        const of = { functionName: record.name, version, taskRoot, optRoot, logGroup, logStream, credentials };
         return {
           variables: environmentVariables(world, of),
+          ...(version.network && { network: environmentNetwork(world, version.network) }),
           credentialsExpireAtMs: credentials.expiration.getTime(),
           log: openFunctionLog(world, logGroup, logStream, session),
         };

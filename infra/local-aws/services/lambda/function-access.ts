@@ -41,6 +41,11 @@ export class FunctionAccess {
     return [{ action, resource: `arn:aws:s3:::${code.S3Bucket}/${code.S3Key ?? ''}` }];
   }
 
+  /** A layer that a function is to have is read with the caller's permissions. */
+  readLayers(arns: readonly string[] | undefined): Access[] {
+    return (arns ?? []).map((resource) => ({ action: 'lambda:GetLayerVersion', resource }));
+  }
+
   anything(action: string): Access[] {
     return [{ action: `lambda:${action}`, resource: '*' }];
   }

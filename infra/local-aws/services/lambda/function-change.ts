@@ -12,16 +12,18 @@ import { functionArn, parseFunctionName } from './function-name.ts';
 import { readArchive } from './function-package.ts';
 import { requireRevision } from './functions.ts';
 import { conflict, invalidParameter } from './lambda-error.ts';
+import type { Layers } from './layers.ts';
+import { requirePlacement } from './network-placement.ts';
 import type { LambdaParts } from './parts.ts';
 import { publish } from './publishing.ts';
 import type { FunctionRecord, VersionRecord } from './records.ts';
 
 /** Stores a function with its package; everything is checked before anything is stored. */
-export function createFunction({ world, functions, execution }: LambdaParts, input: CreateFunctionRequest) {
+export function createFunction({ world, functions, execution, layers }: LambdaParts, input: CreateFunctionRequest) {
   const { name } = parseFunctionName(world, input.FunctionName);
   if (functions.find(name)) throw conflict(`Function already exist: ${name}`);
   if (input.PackageType === 'Image') throw notImplemented('lambda:CreateFunction PackageType Image');
-  const configuration = newConfiguration(world, name, input);
+  const configuration = newConfiguration({ world, layers }, name, input);
   const stored = execution.packages.store(name, readArchive(world, input.Code ?? {}));
   const record: FunctionRecord = {
     name,
@@ -39,7 +41,7 @@ export function createFunction({ world, functions, execution }: LambdaParts, inp
   return describeVersion(record, shown, input.Publish ? shown.version : undefined);
 }
 
-function newConfiguration(world: World, name: string, input: CreateFunctionRequest) {
+function newConfiguration(at: Place, name: string, input: CreateFunctionRequest) {
   if (input.Runtime === undefined || input.Handler === undefined) {
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
@@ -55,7 +57,7 @@ function newConfiguration(world: World, name: string, input: CreateFunctionReque
     handler: '',
   };
   return {
-    ...changedConfiguration(world, name, empty, input),
+    ...changedConfiguration(at, name, empty, input),
     version: '$LATEST',
     architecture: input.Architectures?.[0] ?? 'x86_64',
     lastModified: modifiedNow(),
@@ -66,12 +68,27 @@ function newConfiguration(world: World, name: string, input: CreateFunctionReque
 
 type Configuration = Pick<
   VersionRecord,
-  'description' | 'timeoutSeconds' | 'memoryMb' | 'variables' | 'role' | 'runtime' | 'handler' | 'deadLetterArn'
+  | 'description'
+  | 'timeoutSeconds'
+  | 'memoryMb'
+  | 'variables'
+  | 'role'
+  | 'runtime'
+  | 'handler'
+  | 'deadLetterArn'
+  | 'network'
+  | 'layers'
 >;
+
+/** Where the account keeps what a configuration names. */
+interface Place {
+  world: World;
+  layers: Layers;
+}
 
 /** A configuration with what the call names replaced, every value checked. */
 function changedConfiguration<C extends Configuration>(
-  world: World,
+  { world, layers }: Place,
   name: string,
   before: C,
   input: UpdateFunctionConfigurationRequest,
@@ -86,11 +103,13 @@ function changedConfiguration<C extends Configuration>(
     ...before,
     role,
     deadLetterArn,
+    network: requirePlacement(world, before.network, input.VpcConfig, role),
     ...(Runtime !== undefined && { runtime: rules.requireRuntime(Runtime) }),
     ...(Handler !== undefined && { handler: rules.requireHandler(Handler) }),
     ...(Description !== undefined && { description: rules.requireDescription(Description) }),
     ...(Timeout !== undefined && { timeoutSeconds: rules.requireTimeout(Timeout) }),
     ...(MemorySize !== undefined && { memoryMb: rules.requireMemory(MemorySize) }),
+    ...(input.Layers !== undefined && { layers: layers.attach(input.Layers) }),
     ...(Environment && { variables: rules.requireVariables(Environment.Variables ?? {}) }),
   };
 }
@@ -100,11 +119,11 @@ export function updateConfiguration(
   parts: LambdaParts,
   input: UpdateFunctionConfigurationRequest,
 ): FunctionConfiguration {
-  const { world, functions, execution } = parts;
+  const { functions, execution } = parts;
   const record = functions.get(input.FunctionName);
   requireRevision(record.latest.revisionId, input.RevisionId);
   const before = record.latest;
-  const changed = changedConfiguration(world, record.name, before, input);
+  const changed = changedConfiguration(parts, record.name, before, input);
   const ids = { revisionId: randomUUID(), deploymentId: randomUUID() };
   record.latest = { ...changed, ...ids, lastModified: modifiedNow() };
   functions.save(record);

@@ -1,4 +1,5 @@
 import type { TemporaryCredentials, World } from '../../world.ts';
+import { endpointVariables } from './environment-network.ts';
 import type { VersionRecord } from './records.ts';
 
 /** Names that Lambda sets itself; a function's configuration may not. */
@@ -27,6 +28,8 @@ export interface EnvironmentOf {
   readonly functionName: string;
   readonly version: VersionRecord;
   readonly taskRoot: string;
+  /** What the layers unpack to; undefined without any. */
+  readonly optRoot: string | undefined;
   readonly logGroup: string;
   readonly logStream: string;
   readonly credentials: TemporaryCredentials;
@@ -41,8 +44,11 @@ export function environmentVariables(world: World, of: EnvironmentOf): Record<st
     TZ: ':UTC',
     // SDK clients in the function meet this account and not the real one; a function may name another endpoint itself.
     AWS_ENDPOINT_URL: world.endpoint,
+    ...(version.network && endpointVariables(world)),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // Node looks here for what `require` does not find in the package; `import` does not, on AWS neither.
+    ...(of.optRoot !== undefined && { NODE_PATH: nodePath(of.optRoot, version.runtime) }),
     ...version.variables,
     _HANDLER: version.handler,
     AWS_REGION: world.region,
@@ -61,3 +67,8 @@ export function environmentVariables(world: World, of: EnvironmentOf): Record<st
     LAMBDA_RUNTIME_DIR: '/var/runtime',
   };
 }
+
+const nodePath = (opt: string, runtime: string): string =>
+  [`${opt}/nodejs/${runtime.replace(/^nodejs(\d+)\.x$/, 'node$1')}/node_modules`, `${opt}/nodejs/node_modules`].join(
+    ':',
+  );

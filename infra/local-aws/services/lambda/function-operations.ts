@@ -15,6 +15,7 @@ import { createFunction, updateConfiguration } from './function-change.ts';
 import { parseFunctionName } from './function-name.ts';
 import { isVersion } from './functions.ts';
 import { conflict, functionNotFound, invalidParameter } from './lambda-error.ts';
+import { placementAccess } from './network-placement.ts';
 import { pageOf } from './paging.ts';
 import type { LambdaParts } from './parts.ts';
 import type { FunctionRecord, VersionRecord } from './records.ts';
@@ -28,7 +29,10 @@ const CONFIGURATION_MEMBERS = [
   'MemorySize',
   'Runtime',
   'Environment.Variables',
+  'Layers',
   'DeadLetterConfig.TargetArn',
+  'VpcConfig.SubnetIds',
+  'VpcConfig.SecurityGroupIds',
 ] as const;
 
 /** Functions themselves: create, read, configure, delete, list. */
@@ -50,6 +54,8 @@ export const functionOperations = (parts: LambdaParts): Record<string, Operation
       ...parts.access.to('CreateFunction', input.FunctionName),
       ...parts.access.passRole(input.Role),
       ...parts.access.readPackage(input.Code),
+      ...placementAccess(input.VpcConfig),
+      ...parts.access.readLayers(input.Layers),
     ],
     handle: (input) => createFunction(parts, input),
   }),
@@ -82,9 +88,11 @@ export const functionOperations = (parts: LambdaParts): Record<string, Operation
   UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>({
     honours: [...CONFIGURATION_MEMBERS, 'RevisionId'],
     writes: true,
-    access: ({ FunctionName, Role }) => [
+    access: ({ FunctionName, Role, Layers, VpcConfig }) => [
       ...parts.access.to('UpdateFunctionConfiguration', FunctionName),
+      ...parts.access.readLayers(Layers),
       ...parts.access.passRole(Role),
+      ...placementAccess(VpcConfig),
     ],
     handle: (input) => updateConfiguration(parts, input),
   }),

@@ -1,6 +1,7 @@
 import type { Collection, World } from '../../world.ts';
 import { functionArn, parseFunctionName } from './function-name.ts';
 import { functionNotFound, notFound, preconditionFailed } from './lambda-error.ts';
+import { placeVersions } from './network-placement.ts';
 import type { AliasRecord, FunctionRecord, VersionRecord } from './records.ts';
 
 /** A function as a caller named it, with the version that this leads to. */
@@ -49,9 +50,12 @@ export class Functions {
 
   save(record: FunctionRecord): void {
     this.records.set(record.name, record);
+    placeVersions(this.world, record, true);
   }
 
   delete(name: string): void {
+    const record = this.records.get(name);
+    if (record) placeVersions(this.world, record, false);
     this.records.delete(name);
   }
 

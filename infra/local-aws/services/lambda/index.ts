@@ -11,6 +11,8 @@ import { FunctionAccess } from './function-access.ts';
 import { functionOperations } from './function-operations.ts';
 import { Functions } from './functions.ts';
 import { invokeOperations } from './invoke-operations.ts';
+import { layerOperations } from './layer-operations.ts';
+import { Layers } from './layers.ts';
 import { createLambdaPort } from './lambda-port.ts';
 import { mappingOperations } from './mapping-operations.ts';
 import { Mappings } from './mappings.ts';
@@ -21,11 +23,12 @@ import { tagOperations } from './tag-operations.ts';
 /** Lambda: functions that really run, in child processes, under their role and their limits. */
 export const createLambdaService = (world: World): Service => {
   const functions = new Functions(world);
-  const execution = new FunctionExecution(world, functions);
+  const layers = new Layers(world);
+  const execution = new FunctionExecution(world, functions, layers);
   const asyncEvents = new AsyncEvents(world, functions, execution);
   const mappings = new Mappings(world, functions, execution);
   const access = new FunctionAccess(world, functions);
-  const parts: LambdaParts = { world, functions, access, execution, asyncEvents, mappings };
+  const parts: LambdaParts = { world, functions, access, execution, asyncEvents, mappings, layers };
   world.lambda = createLambdaPort(parts);
   return {
     signingName: 'lambda',
@@ -35,6 +38,7 @@ export const createLambdaService = (world: World): Service => {
     operations: {
       ...functionOperations(parts),
       ...codeOperations(parts),
+      ...layerOperations(parts),
       ...aliasOperations(parts),
       ...concurrencyOperations(parts),
       ...permissionOperations(parts),

@@ -3,6 +3,7 @@ import type { AsyncEvents } from './async-events.ts';
 import type { FunctionExecution } from './execution.ts';
 import type { FunctionAccess } from './function-access.ts';
 import type { Functions } from './functions.ts';
+import type { Layers } from './layers.ts';
 import type { Mappings } from './mappings.ts';
 
 /** What the operations of the Lambda API are made of. */
@@ -13,4 +14,5 @@ export interface LambdaParts {
   readonly execution: FunctionExecution;
   readonly asyncEvents: AsyncEvents;
   readonly mappings: Mappings;
+  readonly layers: Layers;
 }

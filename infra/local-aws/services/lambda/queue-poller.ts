@@ -17,6 +17,8 @@ const PROBLEM_MS = 500;
 const THROTTLE_MS_MIN = 100;
 const THROTTLE_MS_MAX = 1000;
 const CREDENTIALS_LEFT_MS_MIN = 60_000;
+/** How long a role is held: a trust that was broken shows later than it was broken. AWS does not say how long it holds one. */
+const HELD_SECONDS_MAX = 120;
 
 /**
  * Polls one queue for one function with the execution role's permissions. A batch that fails stays in flight until
@@ -30,7 +32,7 @@ export class QueuePoller {
   private readonly report: (lastResult: string) => void;
   private readonly stopping = new AbortController();
   private readonly delivering = new Set<Promise<void>>();
-  private session: { role: string; held: RoleSession } | undefined;
+  private session: { role: string; held: RoleSession; sinceMs: number } | undefined;
 
   constructor(
     world: World,
@@ -126,7 +128,7 @@ export class QueuePoller {
   private deleteDone(done: readonly QueueMessage[]): void {
     const { queueArn } = this.mapping;
     const session = this.assumedRole();
-    if (!session || !roleMay(this.world, session, 'sqs:DeleteMessage', queueArn)) return;
+    if (!session || !this.mayUseQueue(session, 'sqs:DeleteMessage')) return;
     for (const message of done) this.world.queues.delete(queueArn, message.receiptHandle);
   }
 
@@ -137,20 +139,28 @@ export class QueuePoller {
     if (!this.functions.isThere(this.mapping.functionArn)) return 'The function does not exist';
     const session = this.assumedRole();
     if (!session) return 'The role defined for the function cannot be assumed by Lambda.';
-    if (roleMay(this.world, session, 'sqs:ReceiveMessage', queueArn)) return undefined;
+    if (this.mayUseQueue(session, 'sqs:ReceiveMessage')) return undefined;
     return 'The provided execution role does not have permissions to call ReceiveMessage on SQS';
   }
 
-  /** The role of the function as it is now; held credentials are renewed before they end. */
+  private mayUseQueue(session: RoleSession, action: string): boolean {
+    const { queueArn } = this.mapping;
+    return roleMay(this.world, session, action, queueArn, this.world.queues.policy(queueArn));
+  }
+
+  /** The role of the function as it is now; its credentials are renewed from time to time, and before they end. */
   private assumedRole(): RoleSession | undefined {
     try {
       const { role } = this.functions.resolve(this.mapping.functionArn).version;
       const left = (this.session?.held.credentials.expiration.getTime() ?? 0) - Date.now();
-      if (this.session?.role !== role || left < CREDENTIALS_LEFT_MS_MIN) {
-        this.session = { role, held: assumeRole(this.world, role, 'awslambda') };
+      const heldMs = Date.now() - (this.session?.sinceMs ?? 0);
+      const isOld = left < CREDENTIALS_LEFT_MS_MIN || heldMs > this.world.timing.periodMs(HELD_SECONDS_MAX);
+      if (this.session?.role !== role || isOld) {
+        this.session = { role, held: assumeRole(this.world, role, 'awslambda'), sinceMs: Date.now() };
       }
       return this.session.held;
     } catch {
+      this.session = undefined;
       return undefined;
     }
   }

@@ -1,3 +1,5 @@
+import type { AttachedLayer } from './layers.ts';
+
 /** What the account remembers of its functions. All of it is JSON: times are ISO text. */
 
 /** One version of a function: `$LATEST`, or a published snapshot that never changes again. */
@@ -13,6 +15,10 @@ export interface VersionRecord {
   variables: Record<string, string>;
   architecture: string;
   deadLetterArn?: string;
+  /** Where in a network of the account it is; absent when it is in none. */
+  network?: NetworkRecord;
+  /** In their order; absent where nobody set any. */
+  layers?: AttachedLayer[];
   codeSha256: string;
   codeBytes: number;
   lastModified: string;
@@ -23,6 +29,12 @@ export interface VersionRecord {
   revisionId: string;
   /** Another one only after a change that environments must notice. */
   deploymentId: string;
+}
+
+export interface NetworkRecord {
+  subnetIds: readonly string[];
+  groupIds: readonly string[];
+  vpcId: string;
 }
 
 export interface AliasRecord {

@@ -25,10 +25,20 @@ const ownCall = (caller: Caller): Call => ({
   sourceIp: 'lambda.amazonaws.com',
 });
 
-/** Whether the role may do this now: asked again each time, because its policies may have changed. */
-export function roleMay(world: World, session: RoleSession, action: string, resource: string): boolean {
+/** Whether the role may do this now, by its policies and the resource's: asked again each time, because they may have changed. */
+export function roleMay(
+  world: World,
+  session: RoleSession,
+  action: string,
+  resource: string,
+  resourcePolicy?: string,
+): boolean {
   try {
-    world.authorizer.check(session.caller, { action, resource }, ownCall(session.caller));
+    world.authorizer.check(
+      session.caller,
+      { action, resource, ...(resourcePolicy && { resourcePolicy }) },
+      ownCall(session.caller),
+    );
     return true;
   } catch {
     return false;
