@@ -7,10 +7,14 @@ export interface Permission {
   resource: string;
   /** Canonical text of the condition block, empty when there is none. */
   condition: string;
+  /** Text of the principal block; only of a resource's own policy. */
+  principal?: string;
 }
 
 interface Statement {
   Effect?: unknown;
+  Principal?: unknown;
+  NotPrincipal?: unknown;
   Action?: unknown;
   NotAction?: unknown;
   Resource?: unknown;
@@ -44,12 +48,30 @@ const takeApart = (statement: Statement): Permission[] => {
   const effect = statement.Effect === 'Deny' ? 'Deny' : 'Allow';
   const condition = statement.Condition === undefined ? '' : JSON.stringify(statement.Condition);
   const actions = patterns(statement.Action, statement.NotAction);
-  const resources = patterns(statement.Resource, statement.NotResource);
-  return actions.flatMap((action) => resources.map((resource) => ({ effect, action, resource, condition })));
+  const resources = resourcesOf(statement);
+  const principal = principalOf(statement);
+  return actions.flatMap((action) =>
+    resources.map((resource) => ({
+      effect,
+      action,
+      resource,
+      condition,
+      ...(principal !== undefined && { principal }),
+    })),
+  );
 };
 
 const patterns = (are: unknown, areNot: unknown): string[] =>
   are === undefined ? toList(areNot ?? []).map((pattern) => `!${String(pattern)}`) : toList(are).map(String);
+
+/** A role's trust names no resource: it is about the role itself. */
+const resourcesOf = ({ Resource, NotResource }: Statement): string[] =>
+  Resource === undefined && NotResource === undefined ? ['*'] : patterns(Resource, NotResource);
+
+const principalOf = ({ Principal, NotPrincipal }: Statement): string | undefined => {
+  if (Principal !== undefined) return JSON.stringify(Principal);
+  return NotPrincipal === undefined ? undefined : `!${JSON.stringify(NotPrincipal)}`;
+};
 
 const toList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
@@ -59,8 +81,8 @@ export const lostPermissions = (before: readonly Permission[], after: readonly P
   return before.filter((permission) => !kept.has(key(permission)));
 };
 
-const key = ({ effect, action, resource, condition }: Permission): string =>
-  [effect, action.toLowerCase(), resource, condition].join('\n');
+const key = ({ effect, action, resource, condition, principal = '' }: Permission): string =>
+  [effect, action.toLowerCase(), resource, condition, principal].join('\n');
 
 /** True when the permission speaks about this action on this resource; its condition is not judged. */
 export const covers = (permission: Permission, action: string, resource: string): boolean =>

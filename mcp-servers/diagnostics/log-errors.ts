@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { cleanLine } from '../../shared/safety/clean-value.ts';
 import type { LOG_ERROR_CLASSES, LogError } from '../../shared/tools/diagnostics.ts';
+import { SECRET_ERRORS } from './secret-errors.ts';
 
 type LogErrorClass = (typeof LOG_ERROR_CLASSES)[number];
 type Denied = NonNullable<z.infer<typeof LogError>['denied']>;
@@ -30,11 +31,13 @@ const RUNTIME_ERRORS: readonly { class: LogErrorClass; pattern: RegExp }[] = [
   { class: 'import-error', pattern: /Runtime\.ImportModuleError/ },
   { class: 'init-error', pattern: /Runtime\.UserCodeSyntaxError|Runtime\.MalformedHandlerName/ },
   { class: 'access-denied', pattern: /is not authorized to perform: \S+/ },
+  ...SECRET_ERRORS,
   {
     class: 'throttled',
     pattern: /ThrottlingException|ProvisionedThroughputExceededException|TooManyRequestsException/,
   },
   { class: 'not-found', pattern: /\tERROR\t[\s\S]*(?:ResourceNotFoundException|NoSuchBucket|NoSuchKey)/ },
+  { class: 'network', pattern: /\b(?:connect|read) ETIMEDOUT\b|\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN)\b/ },
 ];
 
 /** The class of one line and whether the platform wrote it; undefined when it tells of no error. */
@@ -48,7 +51,7 @@ export const classifyLine = (text: string): { class: LogErrorClass; platform: bo
 
 /** The runtime logs errors as JSON inside the line, so the quotes that S3 puts round the ARN may be escaped. */
 const DENIAL =
-  /User: (\S+) is not authorized to perform: (\S+)(?: on resource: \\?"?([^\s"\\]+)\\?"?)?(?: (because|with) ([\s\S]*))?/;
+  /User: (\S+) is not authorized to perform: (\S+)(?: on resource: \\?"?([^\s"\\]+)\\?"?| on this resource)?(?: (because|with) ([\s\S]*))?/;
 
 const LAYERS: readonly [RegExp, Denied['layer']][] = [
   [/identity-based policy|identity-based policies/, 'identity'],

@@ -1,6 +1,7 @@
 import type { SimulatePolicyResponse } from '@aws-sdk/client-iam';
 import { parseArn } from '../../shared/arn.ts';
 import { readRole } from '../../shared/aws/role-reads.ts';
+import { readTargetTags } from '../../shared/aws/target-tags.ts';
 import { callContext } from '../../shared/changes/call-context.ts';
 import type { RepairRole } from '../../shared/changes/change.ts';
 import { findChange, parseChangeCall } from '../../shared/changes/index.ts';
@@ -25,13 +26,13 @@ interface Question {
 
 /**
  * Asks IAM, before a person is asked, whether the repair role would be allowed to do this and to undo it, with the
- * conditions that its policies look at: which managed policy, and which boundary the role carries now.
+ * conditions that its policies look at: which managed policy, which tags the target has, and which boundary a role carries.
  */
 export const preflight = async (action: Action, deps: RemediationDeps): Promise<Preflight> => {
-  const boundary = await boundaryContext(action.target, deps);
+  const [boundary, tags] = await Promise.all([boundaryContext(action.target, deps), tagContext(action.target, deps)]);
   const answers = await Promise.all(
     [...ofAction(action), ...ofInverse(action)].map(async (question) => {
-      const asked = { ...question, context: { ...question.context, ...boundary } };
+      const asked = { ...question, context: { ...question.context, ...tags, ...boundary } };
       return { question: asked, decision: await simulate(asked, deps) };
     }),
   );
@@ -70,6 +71,12 @@ const questionsOf = (
   repairRole === undefined
     ? []
     : permissions.map((needed) => ({ for: what, repairRole, context: callContext(call, needed.action), ...needed }));
+
+/** The tags that the target has now; none where they cannot be read. */
+const tagContext = async (target: string, { aws }: RemediationDeps): Promise<Record<string, string>> => {
+  const tags = Object.entries((await readTargetTags(aws, target)) ?? {});
+  return Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+};
 
 /** The boundary of a target that is a role; nothing for anything else, and for a role without one. */
 const boundaryContext = async (target: string, { aws }: RemediationDeps): Promise<Record<string, string>> => {

@@ -3,6 +3,7 @@ import { LIMITS } from '../limits.ts';
 import type { AwsServiceName, AwsWriter } from './aws-reader.ts';
 import { AwsRefusedError, OutcomeUnknownError } from './call-errors.ts';
 import { type AwsAccess, createAwsSender } from './clients.ts';
+import { withHistoricValue } from './parameter-reads.ts';
 import { withPublishedValues } from './published-environment.ts';
 import { describeFailure, type Failure, failureText } from './failure.ts';
 
@@ -22,7 +23,10 @@ export const createAwsWriter = (access: AwsAccess, timeoutMs: number = LIMITS.mu
       try {
         const abortSignal = deadline.signal;
         const read = (name: string, about: object) => sender.send('lambda', name, about, { abortSignal });
-        const whole = await withPublishedValues({ service, operation, input }, read);
+        const found = await withPublishedValues({ service, operation, input }, read);
+        const whole = await withHistoricValue({ service, operation, input: found }, (of, name, about) =>
+          sender.send(of, name, about, { abortSignal }),
+        );
         const sending = sender.send(service as AwsServiceName, operation, whole, {
           abortSignal,
           onSent: () => (call.sent = true),

@@ -2,6 +2,7 @@ import { parseArn, type ArnParts } from '../arn.ts';
 import { TerminalError } from '../errors.ts';
 import type { AwsReader } from './aws-reader.ts';
 import { readPages } from './pages.ts';
+import { parameterName } from './parameter-reads.ts';
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
@@ -34,7 +35,9 @@ const fromList = (tags: readonly Tag[] | undefined): Tags | undefined =>
 
 /** Functions, and event source mappings. */
 const lambdaTags: ReadTags = async (aws, target) => {
-  const found = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource: target });
+  // An alias has no tags of its own: its function's hold for it.
+  const Resource = /:function:/.test(target) ? target.split(':').slice(0, 7).join(':') : target;
+  const found = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource });
   return found && (found.Tags ?? {});
 };
 
@@ -71,10 +74,57 @@ const topicTags: ReadTags = async (aws, target) => {
   return found && fromList(found.Tags ?? []);
 };
 
+const ruleTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Tag[] }>('eventbridge', 'ListTagsForResource', { ResourceARN: target });
+  return found && fromList(found.Tags ?? []);
+};
+
+/** Clusters, services and task definitions. */
+const containerTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ tags?: { key?: string; value?: string }[] }>('ecs', 'ListTagsForResource', {
+    resourceArn: target,
+  });
+  return found && fromList((found.tags ?? []).map(({ key, value }) => ({ Key: key, Value: value })));
+};
+
+const keyTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: { TagKey: string; TagValue: string }[] }>('kms', 'ListResourceTags', {
+    KeyId: target,
+  });
+  return found && fromList((found.Tags ?? []).map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })));
+};
+
+const secretTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Tag[] }>('secretsmanager', 'DescribeSecret', { SecretId: target });
+  return found && fromList(found.Tags ?? []);
+};
+
+const parameterTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ TagList?: Tag[] }>('ssm', 'ListTagsForResource', {
+    ResourceType: 'Parameter',
+    ResourceId: parameterName(target),
+  });
+  return found && fromList(found.TagList ?? []);
+};
+
+/** Parts of networks. */
+const networkTags: ReadTags = async (aws, _target, { resource }) => {
+  const id = resource.split('/').at(-1) ?? '';
+  const paging = { rows: 'Tags', next: 'NextToken', token: 'NextToken' };
+  const input = { Filters: [{ Name: 'resource-id', Values: [id] }] };
+  return fromList(await readPages<Tag>(aws, 'ec2', 'DescribeTags', input, paging));
+};
+
 const READERS: Readonly<Record<string, ReadTags>> = {
   lambda: lambdaTags,
   iam: identityTags,
   sqs: queueTags,
   sns: topicTags,
+  ec2: networkTags,
+  events: ruleTags,
   s3: bucketTags,
+  kms: keyTags,
+  secretsmanager: secretTags,
+  ssm: parameterTags,
+  ecs: containerTags,
 };

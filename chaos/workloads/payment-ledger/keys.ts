@@ -54,7 +54,7 @@ export const credentialsKeyPolicy = (
 });
 
 /** A key whose use the account's identity policies decide about. */
-export const settingsKeyPolicy = (accountId: string): object => ({
+export const settingsKeyPolicy = (accountId: string): { Version: string; Statement: object[] } => ({
   Version: '2012-10-17',
   Statement: [
     { Sid: 'IdentityPolicies', Effect: 'Allow', Principal: asRoot(accountId), Action: 'kms:*', Resource: '*' },

@@ -25,6 +25,8 @@ export interface Aspect {
   effect(write: TrailWrite, difference: Difference): Effect;
   /** ARN of what CloudTrail records such a change at, where that is not the resource itself. */
   changedAt?(difference: Difference): string;
+  /** True when undoing a difference may undo what somebody did on purpose: evidence is needed that it was none. */
+  mayBeDeliberate?(difference: Difference): boolean;
   /** The changes that undo one difference; none where nothing in the catalogue does. Values come from the baseline. */
   undo(difference: Difference): readonly ChangeCall[];
 }
@@ -38,9 +40,28 @@ export const NO_EFFECT: Effect = { sets: 'no' };
 export const parsedDocument = (document: unknown): unknown =>
   typeof document === 'string' ? (JSON.parse(document) as unknown) : null;
 
-/** ARNs of Lambda functions. */
+/** ARNs of Lambda functions, without a qualifier. */
 export const isFunction = ({ service, resource }: ArnParts): boolean =>
-  service === 'lambda' && resource.startsWith('function:');
+  service === 'lambda' && /^function:[^:]+$/.test(resource);
+
+/** ARNs of KMS keys. */
+export const isKey = ({ service, resource }: ArnParts): boolean => service === 'kms' && resource.startsWith('key/');
+
+/** ARNs of secrets. */
+export const isSecret = ({ service, resource }: ArnParts): boolean =>
+  service === 'secretsmanager' && resource.startsWith('secret:');
+
+/** ARNs of parameters. */
+export const isParameter = ({ service, resource }: ArnParts): boolean =>
+  service === 'ssm' && resource.startsWith('parameter/');
+
+/** ARNs of ECS services. */
+export const isService = ({ service, resource }: ArnParts): boolean =>
+  service === 'ecs' && resource.startsWith('service/');
 
 /** ARNs of IAM roles. */
 export const isRole = ({ service, resource }: ArnParts): boolean => service === 'iam' && resource.startsWith('role/');
+
+/** ARNs of aliases of functions. */
+export const isAlias = ({ service, resource }: ArnParts): boolean =>
+  service === 'lambda' && /^function:[^:]+:(?!\d+$)[\w-]+$/.test(resource);

@@ -1,7 +1,7 @@
 import { AwsError, notImplemented } from '../../aws-error.ts';
 import { isPolicyText, unknownPrincipals } from '../../iam-policy/index.ts';
 import { parsePolicy } from '../../iam-policy/document.ts';
-import type { Call } from '../../service.ts';
+import type { Call, ConditionValue } from '../../service.ts';
 import { roles } from '../iam/records.ts';
 import type { World } from '../../world.ts';
 import { malformedPolicy } from './errors.ts';
@@ -53,8 +53,16 @@ export const checkPolicy = (world: World, text: string): void => {
 };
 
 /** Refuses a policy under which the caller could not set another, as KMS does unless it is told not to look. */
-export const checkLockout = (world: World, keyArn: string, policy: string, call: Call): void => {
-  const access = { action: 'kms:PutKeyPolicy', resource: keyArn, resourcePolicy: policy, resourceMustAllow: true };
+export const checkLockout = (
+  world: World,
+  keyArn: string,
+  policy: string,
+  call: Call,
+  about: Readonly<Record<string, ConditionValue>> = {},
+): void => {
+  const context = { ...about };
+  const asked = { action: 'kms:PutKeyPolicy', resource: keyArn, resourcePolicy: policy };
+  const access = { ...asked, context, resourceMustAllow: true };
   try {
     world.authorizer.check(call.caller, access, call);
   } catch (error) {

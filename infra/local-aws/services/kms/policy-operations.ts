@@ -31,7 +31,9 @@ export const policyOperations = (world: World, keys: Keys): Record<string, Opera
       const key = keys.getById(KeyId);
       checkName(PolicyName);
       checkPolicy(world, policy);
-      if (!bypass) checkLockout(world, key.arn, policy, call);
+      // The caller's own policies may turn on what the key is: its tags above all.
+      const [asked] = keyAccess(keys, 'PutKeyPolicy', KeyId);
+      if (!bypass) checkLockout(world, key.arn, policy, call, asked?.context);
       keys.save({ ...key, policy });
       return {};
     },
