@@ -1,4 +1,5 @@
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
+import { readTargetTags } from '../shared/aws/target-tags.ts';
 import { TerminalError } from '../shared/errors.ts';
 import { TARGET_TAG } from './target/tags.ts';
 
@@ -8,7 +9,7 @@ export interface GuardedAccount {
   endpoint: string | undefined;
   /** What the operator typed as `--account`. */
   account: string | undefined;
-  /** ARN of the workload's function. */
+  /** ARN that the workload begins at: a function or a service. */
   root: string;
 }
 
@@ -31,8 +32,8 @@ export const requireBreakable = async ({ aws, endpoint, account, root }: Guarded
     throw new TerminalError(
       `\`--account ${account}\` was given, but the credentials are of account \`${caller?.Account ?? 'unknown'}\``,
     );
-  const tags = await aws.read<{ Tags?: Record<string, string> }>('lambda', 'ListTags', { Resource: root });
-  if (tags?.Tags?.[TARGET_TAG.key] !== TARGET_TAG.value)
+  const tags = await readTargetTags(aws, root);
+  if (tags?.[TARGET_TAG.key] !== TARGET_TAG.value)
     throw new TerminalError(
       `\`${root}\` does not carry the tag \`${TARGET_TAG.key}=${TARGET_TAG.value}\`: it was not made to be broken`,
     );

@@ -19,6 +19,14 @@ export interface Digests {
   };
   compare_baseline: { captured_at: string | null; differences: DifferenceDigest[]; gaps: string[] };
   get_recent_changes: { from: string; events: { at: string; name: string; by: string; resource: string }[] };
+  get_service_state: {
+    desired: number;
+    running: number;
+    deployments: { status: string; rollout_state: string; task_definition: string; failed_tasks: number }[];
+    /** Since the service was steady last; newest first. */
+    events: { at: string; class: ToolOutput<'get_service_state'>['events'][number]['class'] }[];
+    stopped: ToolOutput<'get_service_state'>['stopped'];
+  };
   get_triggers: {
     mappings: { uuid: string; source: string; enabled: boolean; state: string; reason: string; last_result: string }[];
     queues: { arn: string; visible: number; in_flight: number; dead_letters: number }[];
@@ -92,6 +100,22 @@ const digesters: { [T in DigestedTool]: (output: ToolOutput<T>) => Digests[T] } 
       .filter(({ error_code }) => error_code === undefined)
       .map(({ at, name, principal, resource }) => ({ at, name, by: principal.slice(0, 120), resource })),
   }),
+  get_service_state: ({ desired, running, deployments, events, stopped }) => ({
+    desired,
+    running,
+    deployments: deployments.map(({ status, rollout_state, task_definition, failed_tasks }) => ({
+      status,
+      rollout_state,
+      task_definition,
+      failed_tasks,
+    })),
+    events: sinceSteady(events)
+      .filter((event) => event.class !== 'other')
+      .map(({ at, class: kind }) => ({ at, class: kind })),
+    stopped: stopped
+      .filter((task) => task.class !== 'scaled')
+      .map((task) => ({ ...task, reason: task.reason.slice(0, task.denied ? 60 : 160) })),
+  }),
   get_triggers: ({ mappings, queues }) => ({
     mappings: mappings.map((mapping) => ({
       uuid: mapping.uuid,
@@ -110,8 +134,14 @@ const digesters: { [T in DigestedTool]: (output: ToolOutput<T>) => Digests[T] } 
   }),
 };
 
+const sinceSteady = <E extends { class: string }>(events: readonly E[]): E[] => {
+  const steady = events.findIndex((event) => event.class === 'steady');
+  return steady === -1 ? [...events] : events.slice(0, steady);
+};
+
 const digestDifference = (difference: ToolOutput<'compare_baseline'>['differences'][number]): DifferenceDigest => {
   const { resource, aspect, member, kind, baseline, current } = difference;
+  const intent = difference.intent && { ...difference.intent, because: difference.intent.because.slice(0, 200) };
   const [before, after] = [permissionsOf(baseline), permissionsOf(current)];
   if (before || after)
     return {
@@ -121,8 +151,9 @@ const digestDifference = (difference: ToolOutput<'compare_baseline'>['difference
       kind,
       lost: lostPermissions(before ?? [], after ?? []),
       gained: lostPermissions(after ?? [], before ?? []),
+      ...(intent && { intent }),
     };
-  return { resource, aspect, member, kind, baseline: cut(baseline), current: cut(current) };
+  return { resource, aspect, member, kind, baseline: cut(baseline), current: cut(current), ...(intent && { intent }) };
 };
 
 const cut = (value: unknown): unknown => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ASPECT_IDS } from '../../shared/baseline/aspects/index.ts';
-import { LOG_ERROR_CLASSES } from '../../shared/tools/diagnostics.ts';
+import { LOG_ERROR_CLASSES, SERVICE_EVENT_CLASSES, STOPPED_TASK_CLASSES } from '../../shared/tools/diagnostics.ts';
 
 /** One or several of a closed set: `kind: missing` and `kind: [missing, changed]` are both good YAML. */
 const oneOrMore = <T extends z.ZodType>(item: T) =>
@@ -28,6 +28,12 @@ const DifferenceCondition = z.strictObject({
   lost: z.union([z.literal('what-was-denied'), z.array(z.string()).min(1)]).optional(),
   /** A Deny was gained that covers what the logs say was denied, or one of the actions listed. */
   gained_deny: z.union([z.literal('what-was-denied'), z.array(z.string()).min(1)]).optional(),
+  /** It is exactly this now. */
+  current: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** What is there now is a role, and the logs say that this very role was denied. */
+  current_is: z.literal('who-was-denied').optional(),
+  /** Whether evidence shows that somebody did it on purpose (`marked`) or that nothing says so (`unmarked`). */
+  intent: z.enum(['marked', 'unmarked']).optional(),
 });
 
 /** Some event source mapping of the function looks like this. */
@@ -35,6 +41,12 @@ const TriggerCondition = z.strictObject({
   enabled: z.boolean().optional(),
   last_result_contains: z.string().optional(),
 });
+
+/** Tasks of the service's current rollouts stopped for such a reason; the platform writes it, no container can. */
+const StoppedTaskCondition = z.strictObject({ class: oneOrMore(z.enum(STOPPED_TASK_CLASSES)) });
+
+/** The service has said so since it was steady last. */
+const ServiceEventCondition = z.strictObject({ class: oneOrMore(z.enum(SERVICE_EVENT_CLASSES)) });
 
 const AlarmsCondition = z.strictObject({
   /** `all-ok`: every alarm that watches the workload is OK now, or has never had data. */
@@ -52,6 +64,8 @@ export type Condition =
   | { log_error: z.output<typeof LogErrorCondition> }
   | { difference: z.output<typeof DifferenceCondition> }
   | { trigger: z.output<typeof TriggerCondition> }
+  | { stopped_task: z.output<typeof StoppedTaskCondition> }
+  | { service_event: z.output<typeof ServiceEventCondition> }
   | { alarms: z.output<typeof AlarmsCondition> }
   | { errors: z.output<typeof ErrorsCondition> }
   | { recent_change: z.output<typeof CHANGE_NAMES> }
@@ -64,6 +78,8 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ log_error: LogErrorCondition }),
     z.strictObject({ difference: DifferenceCondition }),
     z.strictObject({ trigger: TriggerCondition }),
+    z.strictObject({ stopped_task: StoppedTaskCondition }),
+    z.strictObject({ service_event: ServiceEventCondition }),
     z.strictObject({ alarms: AlarmsCondition }),
     z.strictObject({ errors: ErrorsCondition }),
     z.strictObject({ recent_change: CHANGE_NAMES }),

@@ -3,13 +3,34 @@ import type { Incident } from '../../shared/incident.ts';
 import { readDigest } from '../evidence/evidence-log.ts';
 
 /** Kinds of signal that runbooks are selected by. `unknown` selects them all. */
-export const SIGNALS = ['errors', 'throttles', 'no-invocations', 'queue-age', 'unknown'] as const;
+export const SIGNALS = [
+  'errors',
+  'throttles',
+  'no-invocations',
+  'queue-age',
+  'failed-deliveries',
+  'lost-events',
+  'no-logs',
+  'no-tasks',
+  'rollout',
+  'unknown',
+] as const;
 export type Signal = (typeof SIGNALS)[number];
 
 const SIGNAL_OF_METRIC: Readonly<Record<string, Signal>> = {
   Errors: 'errors',
   Throttles: 'throttles',
   Invocations: 'no-invocations',
+  AsyncEventsReceived: 'no-invocations',
+  FailedInvocations: 'failed-deliveries',
+  NumberOfNotificationsFailed: 'failed-deliveries',
+  AsyncEventsDropped: 'lost-events',
+  DestinationDeliveryFailures: 'lost-events',
+  DeadLetterErrors: 'lost-events',
+  IncomingLogEvents: 'no-logs',
+  IncomingBytes: 'no-logs',
+  RunningTaskCount: 'no-tasks',
+  DeploymentCount: 'rollout',
   ApproximateAgeOfOldestMessage: 'queue-age',
   ApproximateNumberOfMessagesVisible: 'queue-age',
 };

@@ -16,6 +16,8 @@ export const weigh = (condition: Condition, evidence: Evidences): Truth => {
   if ('log_error' in condition) return weighLogError(condition.log_error, evidence);
   if ('difference' in condition) return weighDifference(condition.difference, evidence);
   if ('trigger' in condition) return weighTrigger(condition.trigger, evidence);
+  if ('stopped_task' in condition) return weighStoppedTask(condition.stopped_task, evidence);
+  if ('service_event' in condition) return weighServiceEvent(condition.service_event, evidence);
   if ('alarms' in condition) return weighAlarms(condition.alarms, evidence);
   if ('errors' in condition) return weighErrorsSince(evidence);
   return weighRecentChange(condition.recent_change, evidence);
@@ -68,14 +70,22 @@ const weighDifference = (wanted: Part<'difference'>, evidence: Evidences): Truth
     if (digest.captured_at === null) return noBaseline(id);
     const denials = deniedIn(evidence);
     const found = digest.differences.filter((difference) => isDifference(difference, wanted, denials));
-    if (found.length > 0)
-      return truth('yes', found.map(describeDifference).join(', '), { evidence: [id], differences: found });
+    const meant = wanted.intent === undefined ? found : found.filter(({ intent }) => intent?.verdict === wanted.intent);
+    const [unsure] = found.filter(({ intent }) => (intent?.verdict ?? 'unknown') === 'unknown');
+    if (meant.length === 0 && wanted.intent !== undefined && unsure !== undefined) return unknownIntent(unsure, id);
+    if (meant.length > 0)
+      return truth('yes', meant.map(describeDifference).join(', '), { evidence: [id], differences: meant });
     const unread = digest.gaps.filter((gap) => wanted.aspect.some((aspect) => gap.includes(aspect)));
     if (unread.length > 0) return truth('unknown', unread.join('; '), { evidence: [id], gaps: unread });
     return truth('no', `${describeWanted(wanted)} is as in the baseline, or does not explain the signal`, {
       evidence: [id],
     });
   });
+
+const unknownIntent = (difference: DifferenceDigest, id: string): Truth => {
+  const reason = `whether ${describeDifference(difference)} on purpose is not known: ${difference.intent?.because ?? 'nobody looked'}`;
+  return truth('unknown', reason, { evidence: [id], gaps: [reason.slice(0, 300)] });
+};
 
 const noBaseline = (id: string): Truth => {
   const reason = 'no baseline was ever captured for this workload';
@@ -84,8 +94,12 @@ const noBaseline = (id: string): Truth => {
 
 type Denied = NonNullable<LogErrorDigest['denied']>;
 
+/** What logs and stopped tasks say was denied. */
 const deniedIn = (evidence: Evidences): Denied[] =>
-  (readDigest(evidence, 'search_logs')?.digest.errors ?? []).flatMap(({ denied }) => (denied ? [denied] : []));
+  [
+    ...(readDigest(evidence, 'search_logs')?.digest.errors ?? []),
+    ...(readDigest(evidence, 'get_service_state')?.digest.stopped ?? []),
+  ].flatMap(({ denied }) => (denied ? [denied] : []));
 
 const isDifference = (difference: DifferenceDigest, wanted: Part<'difference'>, denials: readonly Denied[]): boolean =>
   wanted.aspect.includes(difference.aspect) &&
@@ -94,7 +108,13 @@ const isDifference = (difference: DifferenceDigest, wanted: Part<'difference'>, 
   (wanted.moved === undefined || moved(difference) === wanted.moved) &&
   (wanted.current_max === undefined || numberOf(difference.current, Infinity) <= wanted.current_max) &&
   (wanted.lost === undefined || hasLost(difference, wanted.lost, denials)) &&
-  (wanted.gained_deny === undefined || hasGainedDeny(difference, wanted.gained_deny, denials));
+  (wanted.gained_deny === undefined || hasGainedDeny(difference, wanted.gained_deny, denials)) &&
+  (wanted.current === undefined || difference.current === wanted.current) &&
+  (wanted.current_is === undefined || denials.some(({ principal }) => isOf(principal, difference.current)));
+
+/** True when a session is one of the role: the session's ARN names the role, and not its path. */
+const isOf = (principal: string, roleArn: unknown): boolean =>
+  typeof roleArn === 'string' && principal.split(/[:/]/).includes(arnName(roleArn));
 
 const numberOf = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 
@@ -132,15 +152,21 @@ const mayExplain = (
   denials: readonly Denied[],
 ): boolean => wanted !== 'what-was-denied' || denialsOf(difference, denials).length > 0;
 
-/** Denials of the role that differs; another role's are not explained by it. */
-const denialsOf = (difference: DifferenceDigest, denials: readonly Denied[]): Denied[] =>
-  denials.filter(({ principal }) => principal.split(/[:/]/).includes(arnName(difference.resource)));
+/** Denials of the role that differs, or on the resource that differs; others are not explained by it. */
+const denialsOf = ({ resource: differing }: DifferenceDigest, denials: readonly Denied[]): Denied[] =>
+  denials.filter(
+    ({ principal, resource }) =>
+      isOf(principal, differing) || resource === differing || resource.startsWith(`${differing}/`),
+  );
 
 const someCovers = (permissions: readonly Permission[], action: string, resource: string): boolean =>
   permissions.some((permission) => covers(permission, action, resource));
 
-export const describeDifference = ({ aspect, member, kind, resource }: DifferenceDigest): string =>
-  `${aspect} \`${member}\` of ${arnName(resource)} is ${kind === 'added' ? 'new' : kind} against the baseline`;
+export const describeDifference = ({ aspect, member, kind, resource, current }: DifferenceDigest): string => {
+  // A date is what a person must know at once: until when something can still be saved.
+  const until = /_date$/.test(member) && typeof current === 'string' ? ` (${current})` : '';
+  return `${aspect} \`${member}\` of ${arnName(resource)} is ${kind === 'added' ? 'new' : kind} against the baseline${until}`;
+};
 
 const describeWanted = ({ aspect, member }: Part<'difference'>): string =>
   [aspect.join(' or '), member?.join(' or ')].filter(Boolean).join(' ');
@@ -157,6 +183,21 @@ const weighTrigger = (wanted: Part<'trigger'>, evidence: Evidences): Truth =>
     return truth('yes', `trigger ${uuid} is ${state} (${[reason, last_result].filter(Boolean).join('; ')})`, {
       evidence: [id],
     });
+  });
+
+const weighStoppedTask = (wanted: Part<'stopped_task'>, evidence: Evidences): Truth =>
+  withDigest('get_service_state', evidence, ({ stopped }, id) => {
+    const found = stopped.find((task) => wanted.class.includes(task.class));
+    if (!found)
+      return truth('no', `no task of the service stopped as ${wanted.class.join(' or ')}`, { evidence: [id] });
+    return truth('yes', `${found.count} tasks stopped: ${found.reason}`, { evidence: [id] });
+  });
+
+const weighServiceEvent = (wanted: Part<'service_event'>, evidence: Evidences): Truth =>
+  withDigest('get_service_state', evidence, ({ events }, id) => {
+    const found = events.find((event) => wanted.class.includes(event.class));
+    if (!found) return truth('no', `the service has no event ${wanted.class.join(' or ')}`, { evidence: [id] });
+    return truth('yes', `the service says ${found.class} at ${found.at}`, { evidence: [id] });
   });
 
 const weighAlarms = ({ are }: Part<'alarms'>, evidence: Evidences): Truth =>

@@ -51,13 +51,15 @@ const tieBreak = (
 ): Reply | undefined => {
   if (consultations.some(({ verdict }) => verdict === 'supported') || toolAnswers.length > 0) return undefined;
   const open = consultations.filter(({ verdict }) => verdict === 'open').map(({ runbook }) => runbook.deciding);
-  const tool = open.find((deciding) => !latest(evidence, deciding) && tools.includes(deciding));
   const workload = functionOf(evidence) ?? resource;
-  return tool && { tool, args: { function_arn: workload, resource_arn: workload } };
+  const isAbout = (tool: string): boolean => tool !== 'get_service_state' || workload.includes(':ecs:');
+  const tool = open.find((one) => !latest(evidence, one) && tools.includes(one) && isAbout(one));
+  return tool && { tool, args: { function_arn: workload, service_arn: workload, resource_arn: workload } };
 };
 
 const functionOf = (evidence: readonly Evidence[]): string | undefined =>
-  readDigest(evidence, 'get_dependencies')?.digest.nodes.find(({ kind }) => kind === 'function')?.arn;
+  readDigest(evidence, 'get_dependencies')?.digest.nodes.find(({ kind }) => kind === 'function' || kind === 'service')
+    ?.arn;
 
 /** The diagnosis that the runbooks come to on this evidence. Pure. */
 export const concludeFrom = (

@@ -23,7 +23,7 @@ export const enrich = async (incident: Incident, log: EvidenceLog, clock: Clock)
     log.observe('compare_baseline', { resource_arn: resource }),
   ]);
   const graph = resourceGraph(log.all());
-  const workload = graph.find(isFunction) ?? resource;
+  const workload = graph.find(isFunction) ?? graph.find(isService) ?? resource;
   const age = minutesSinceFirstAlarm(incident, clock);
   const reads = [
     log.observe('search_logs', { resource_arn: workload, minutes: minutes(age + MINUTES_BEFORE_ALARM) }),
@@ -32,12 +32,15 @@ export const enrich = async (incident: Incident, log: EvidenceLog, clock: Clock)
       minutes: minutes(age + CHANGE_MINUTES),
     }),
   ];
-  if (signalsOf(incident).some((signal) => signal !== 'errors'))
+  if (isService(workload)) reads.push(log.observe('get_service_state', { service_arn: workload }));
+  else if (signalsOf(incident).some((signal) => signal !== 'errors'))
     reads.push(log.observe('get_triggers', { function_arn: workload }));
   await Promise.all(reads);
 };
 
 const isFunction = (arn: string): boolean => /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/.test(arn);
+
+const isService = (arn: string): boolean => /^arn:[^:]+:ecs:[^:]*:[^:]*:service\//.test(arn);
 
 /** Alarms and log groups are not what breaks a workload. */
 const changing = (graph: readonly string[], resource: string): string[] => {

@@ -16,6 +16,16 @@ import { tableThroughputCut } from './table-throughput-cut.ts';
 import { objectDeleted } from './object-deleted.ts';
 import { bucketDeleted } from './bucket-deleted.ts';
 import { handlerRenamed } from './handler-renamed.ts';
+import { egressRuleRevoked } from './egress-rule-revoked.ts';
+import { egressEmptied } from './egress-emptied.ts';
+import { functionInClosedSubnets } from './function-in-closed-subnets.ts';
+import { functionInClosedGroup } from './function-in-closed-group.ts';
+import { routeOutDeleted } from './route-out-deleted.ts';
+import { routeOutToInternetGateway } from './route-out-to-internet-gateway.ts';
+import { aclDeniesRequests } from './acl-denies-requests.ts';
+import { aclDeniesAnswers } from './acl-denies-answers.ts';
+import { resolverDisabled } from './resolver-disabled.ts';
+import { natGatewayDeleted } from './nat-gateway-deleted.ts';
 import { inlinePolicyDeleted } from './inline-policy-deleted.ts';
 import { inlinePolicyNarrowed } from './inline-policy-narrowed.ts';
 import { logPermissionDetached } from './log-permission-detached.ts';
@@ -61,6 +71,38 @@ import { parameterDeleted } from './parameter-deleted.ts';
 import { parameterChanged } from './parameter-changed.ts';
 import { decryptionPermissionLost } from './decryption-permission-lost.ts';
 import { parameterPermissionLost } from './parameter-permission-lost.ts';
+import { serviceStopped } from './service-stopped.ts';
+import { imageTagMissing } from './image-tag-missing.ts';
+import { startPolicyDetached } from './start-policy-detached.ts';
+import { startSecretForbidden } from './start-secret-forbidden.ts';
+import { containerLogGroupDeleted } from './container-log-group-deleted.ts';
+import { containerMemoryCut } from './container-memory-cut.ts';
+import { containerVariableMissing } from './container-variable-missing.ts';
+import { containerCheckWrong } from './container-check-wrong.ts';
+import { rolloutGivenUp } from './rollout-given-up.ts';
+import { taskTrustBroken } from './task-trust-broken.ts';
+import { rolloutDeadlocked } from './rollout-deadlocked.ts';
+import { taskPermissionLost } from './task-permission-lost.ts';
+import { taskRoleWrong } from './task-role-wrong.ts';
+import { mappingFilterNarrowed } from './mapping-filter-narrowed.ts';
+import { rulePermissionRemoved } from './rule-permission-removed.ts';
+import { topicPermissionRemoved } from './topic-permission-removed.ts';
+import { bucketPermissionRemoved } from './bucket-permission-removed.ts';
+import { ruleDisabled } from './rule-disabled.ts';
+import { ruleTargetRemoved } from './rule-target-removed.ts';
+import { notificationRemoved } from './notification-removed.ts';
+import { notificationPrefixChanged } from './notification-prefix-changed.ts';
+import { subscriptionEnded } from './subscription-ended.ts';
+import { subscriptionFilterNarrowed } from './subscription-filter-narrowed.ts';
+import { successDestinationRemoved } from './success-destination-removed.ts';
+import { successDestinationChanged } from './success-destination-changed.ts';
+import { destinationPermissionDetached } from './destination-permission-detached.ts';
+import { visibilityTooShort } from './visibility-too-short.ts';
+import { aliasToThrowingVersion } from './alias-to-throwing-version.ts';
+import { aliasRoutesToThrowingVersion } from './alias-routes-to-throwing-version.ts';
+import { aliasToUnparsableVersion } from './alias-to-unparsable-version.ts';
+import { aliasToMisnamedImport } from './alias-to-misnamed-import.ts';
+import { aliasDeleted } from './alias-deleted.ts';
 
 /** Every fault that can be injected; the first is the default. Add one: a file, and a line here. */
 export const FAULTS: readonly Fault[] = [
@@ -126,6 +168,48 @@ export const FAULTS: readonly Fault[] = [
   parameterChanged,
   decryptionPermissionLost,
   parameterPermissionLost,
+  serviceStopped,
+  imageTagMissing,
+  startPolicyDetached,
+  startSecretForbidden,
+  containerLogGroupDeleted,
+  containerMemoryCut,
+  containerVariableMissing,
+  containerCheckWrong,
+  rolloutGivenUp,
+  taskTrustBroken,
+  rolloutDeadlocked,
+  taskPermissionLost,
+  taskRoleWrong,
+  mappingFilterNarrowed,
+  rulePermissionRemoved,
+  topicPermissionRemoved,
+  bucketPermissionRemoved,
+  ruleDisabled,
+  ruleTargetRemoved,
+  notificationRemoved,
+  notificationPrefixChanged,
+  subscriptionEnded,
+  subscriptionFilterNarrowed,
+  successDestinationRemoved,
+  successDestinationChanged,
+  destinationPermissionDetached,
+  visibilityTooShort,
+  aliasToThrowingVersion,
+  aliasRoutesToThrowingVersion,
+  aliasToUnparsableVersion,
+  aliasToMisnamedImport,
+  aliasDeleted,
+  egressRuleRevoked,
+  egressEmptied,
+  functionInClosedSubnets,
+  functionInClosedGroup,
+  routeOutDeleted,
+  routeOutToInternetGateway,
+  aclDeniesRequests,
+  aclDeniesAnswers,
+  resolverDisabled,
+  natGatewayDeleted,
 ];
 
 /** By name or taxonomy id (`IAM-02`), in any case. */

@@ -15,6 +15,9 @@ import { secrets } from './secrets.ts';
 import { services } from './services.ts';
 import { subscriptions } from './subscriptions.ts';
 import { tables } from './tables.ts';
+import { aliases } from './aliases.ts';
+import { notifications } from './notifications.ts';
+import { rules } from './rules.ts';
 import type { SnapshotReader } from './row.ts';
 
 /** Every kind of thing that a drill compares before and after. Add one: a file, and a name here. */
@@ -36,4 +39,7 @@ export const SNAPSHOT_READERS: readonly SnapshotReader[] = [
   logGroups,
   services,
   networks,
+  aliases,
+  notifications,
+  rules,
 ];

@@ -60,6 +60,7 @@ const readSilence = async (incident: Incident, deps: GraphDeps): Promise<ProbeRe
  * the first moments after a change do not count against it: a permission takes effect with a delay.
  */
 const readTraffic = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
+  if (isService(incident.resource)) return readWork(incident, deps);
   if (!incident.resource.includes(':lambda:')) return [];
   const { signal_period_seconds: period, steady_seconds: steady } = deps.policy;
   const changed = nextPeriod(Date.parse(incident.executed_at ?? incident.updated_at), period);
@@ -90,6 +91,29 @@ const readTraffic = async (incident: Incident, deps: GraphDeps): Promise<ProbeRe
       detail: `${invocations} invocations since ${sinceChange.output.from}`,
     },
   ];
+};
+
+const isService = (arn: string): boolean => /^arn:[^:]+:ecs:/.test(arn);
+
+/** A service counts no invocations: the work that left the queues that it reads from shows that it works. */
+const readWork = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
+  const period = deps.policy.signal_period_seconds;
+  const since = nextPeriod(Date.parse(incident.executed_at ?? incident.updated_at), period);
+  if (since > deps.clock.now().getTime())
+    return [failed('traffic-since', 'the first full period after the change is not over')];
+  const graph = await deps.reads.call('get_dependencies', { resource_arn: incident.resource });
+  if (!graph.ok) return [failed('traffic-since', graph.error)];
+  const queues = graph.output.nodes.filter(({ kind }) => kind === 'queue');
+  return Promise.all(
+    queues.map(async ({ arn }) => {
+      const ask = { resource_arn: arn, period_seconds: period, since: new Date(since).toISOString() };
+      const answer = await deps.reads.call('get_metrics', ask);
+      if (!answer.ok) return failed('traffic-since', answer.error);
+      const done = totalOf(answer.output, 'NumberOfMessagesDeleted');
+      const detail = `${done} messages were done with since ${answer.output.from}`;
+      return { probe: 'traffic-since' as const, passed: done > 0, detail };
+    }),
+  );
 };
 
 const totalOf = (metrics: { series: readonly { metric: string; total: number }[] }, metric: string): number =>

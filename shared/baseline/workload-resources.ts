@@ -24,7 +24,13 @@ interface AlarmRow {
 }
 
 /** CloudWatch's dimension for each kind of resource that alarms watch. */
-const DIMENSIONS: Record<string, string> = { lambda: 'FunctionName', sqs: 'QueueName' };
+const DIMENSIONS: Record<string, string> = {
+  lambda: 'FunctionName',
+  sqs: 'QueueName',
+  ecs: 'ServiceName',
+  events: 'RuleName',
+  sns: 'TopicName',
+};
 /** Our own alarms watch us, not the workload. */
 const OWN_ALARM = /^firebreak-/;
 
@@ -32,12 +38,19 @@ const OWN_ALARM = /^firebreak-/;
 export const findAlarms = async (aws: AwsReader, resources: readonly string[]): Promise<string[]> => {
   const paging = { rows: 'MetricAlarms', next: 'NextToken', token: 'NextToken' };
   const alarms = await readPages<AlarmRow>(aws, 'cloudwatch', 'DescribeAlarms', {}, paging);
-  const watched = new Set(resources.map((arn) => `${DIMENSIONS[parseArn(arn)?.service ?? '']}=${arnName(arn)}`));
+  const watched = new Set(resources.flatMap(dimensionsThatWatch));
   return (alarms ?? [])
     .filter((alarm) => !OWN_ALARM.test(alarm.AlarmName))
     .filter((alarm) => dimensionsOf(alarm).some(({ Name, Value }) => watched.has(`${Name}=${Value}`)))
     .map((alarm) => alarm.AlarmName)
     .sort();
+};
+
+/** A function is watched by its own metrics and by those of its log. */
+const dimensionsThatWatch = (arn: string): string[] => {
+  const service = parseArn(arn)?.service ?? '';
+  const own = `${DIMENSIONS[service]}=${arnName(arn)}`;
+  return service === 'lambda' ? [own, `LogGroupName=/aws/lambda/${arnName(arn)}`] : [own];
 };
 
 const dimensionsOf = (alarm: AlarmRow): { Name: string; Value: string }[] => [

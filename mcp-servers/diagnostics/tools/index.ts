@@ -3,6 +3,7 @@ import { getFunctionConfiguration } from './get-function-configuration.ts';
 import { getMetrics } from './get-metrics.ts';
 import { getRecentChanges } from './get-recent-changes.ts';
 import { getRolePolicies } from './get-role-policies.ts';
+import { getServiceState } from './get-service-state.ts';
 import { getTriggers } from './get-triggers.ts';
 import { listAlarms } from './list-alarms.ts';
 import { searchLogs } from './search-logs.ts';
@@ -19,4 +20,5 @@ export const DIAGNOSTICS = [
   simulateAccess,
   getRecentChanges,
   getTriggers,
+  getServiceState,
 ] as const;

@@ -1,5 +1,6 @@
 import type { FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
-import { arnName } from '../../../shared/arn.ts';
+import { arnName, parseArn } from '../../../shared/arn.ts';
+import { describeService, readRevision } from '../../../shared/aws/service-reads.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { cleanLine } from '../../../shared/safety/clean-value.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
@@ -17,7 +18,7 @@ export const searchLogs = mcpTool({
   effects: 'none',
   run: async (input, { aws, clock }: DiagnosticsDeps) => {
     const { from, to } = timeWindow(clock, input);
-    const logGroupName = `/aws/lambda/${arnName(input.resource_arn)}`;
+    const logGroupName = await findLogGroup(aws, input.resource_arn);
     const { lines, truncated } = await readLines(
       aws,
       { logGroupName, startTime: from.getTime(), endTime: to.getTime() + 1 },
@@ -35,6 +36,15 @@ export const searchLogs = mcpTool({
     };
   },
 });
+
+/** A function's group is called after it; a service's is what its revision says. */
+const findLogGroup = async (aws: DiagnosticsDeps['aws'], arn: string): Promise<string> => {
+  if (parseArn(arn)?.service !== 'ecs') return `/aws/lambda/${arnName(arn)}`;
+  const service = await describeService(aws, arn);
+  const [group] = (await readRevision(aws, service?.taskDefinition ?? '')).log_groups;
+  if (group === undefined) throw new TerminalError(`the containers of \`${arn}\` write no log`);
+  return group;
+};
 
 const readLines = async (
   aws: DiagnosticsDeps['aws'],

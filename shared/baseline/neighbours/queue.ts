@@ -1,7 +1,8 @@
 import { arnName, parseArn } from '../../arn.ts';
 import type { AwsReader } from '../../aws/aws-reader.ts';
 import { readPages } from '../../aws/pages.ts';
-import type { NeighbourFinder } from './neighbour.ts';
+import { describeService, listServices, readRevision } from '../../aws/service-reads.ts';
+import type { Neighbour, NeighbourFinder } from './neighbour.ts';
 
 /** A queue works with the queue that takes its dead letters, and serves the functions that it feeds. */
 export const queue: NeighbourFinder = {
@@ -16,8 +17,20 @@ export const queue: NeighbourFinder = {
     const input = { EventSourceArn: arn };
     const rows = await readPages<{ FunctionArn?: string }>(aws, 'lambda', 'ListEventSourceMappings', input, paging);
     const consumers = new Set((rows ?? []).map(({ FunctionArn }) => FunctionArn).filter((each) => each !== undefined));
-    return [...consumers].map((consumer) => ({ arn: consumer, kind: 'function', relation: 'consumer' }));
+    const functions = [...consumers].map((arn): Neighbour => ({ arn, kind: 'function', relation: 'consumer' }));
+    return [...functions, ...(await servicesThatRead(aws, arn))];
   },
+};
+
+/** Services whose containers are given the queue's URL. */
+const servicesThatRead = async (aws: AwsReader, queueArn: string): Promise<Neighbour[]> => {
+  const reads = async (arn: string): Promise<boolean> => {
+    const service = await describeService(aws, arn);
+    return (await readRevision(aws, service?.taskDefinition ?? '')).queue_arns.includes(queueArn);
+  };
+  const services = await listServices(aws);
+  const read = await Promise.all(services.map(reads));
+  return services.filter((_, index) => read[index]).map((arn) => ({ arn, kind: 'service', relation: 'consumer' }));
 };
 
 const readDeadLetterArn = async (aws: AwsReader, queueArn: string): Promise<string | undefined> => {
