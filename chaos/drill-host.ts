@@ -3,6 +3,7 @@ import type { Incident } from '../shared/incident.ts';
 import type { IncidentView } from '../shared/incident-view.ts';
 import type { StoredEvidence } from '../shared/store/incident-store.ts';
 import type { ExecutionOutcome } from '../shared/tools/executor.ts';
+import type { Disturbance } from './scene.ts';
 import type { Seeded } from './seeded.ts';
 import type { TargetAccount } from './target/account.ts';
 import type { SteadyState } from './target/steady-state.ts';
@@ -19,6 +20,7 @@ export interface DrillHost {
   account: TargetAccount;
   /** The same account with the hands of the role that deploys. */
   deployer: TargetAccount;
+  disturbance: Disturbance;
   workload: Workload;
   target: Deployment;
   /** Choices of this drill's seed. */

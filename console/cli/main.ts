@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { Answers } from '../../agents/model/recorded-model.ts';
+import type { DrillReport } from '../../chaos/drill-result.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import { type AddressOptions, dataDirOf, resolveAddress } from './address.ts';
 import type { Attendance } from './commands/drill.ts';
 import type { ClientCommand } from './commands/incidents.ts';
 import { type ExitCode, WrongUseError } from './exit.ts';
-import { type Actions, buildProgram, type AccountOptions, type JsonOption } from './program.ts';
+import { type Actions, buildProgram, type AccountOptions, type DrillOptions, type JsonOption } from './program.ts';
 import { runProgram } from './run.ts';
 import { createScreen, type Screen } from './screen.ts';
 
@@ -53,6 +55,11 @@ const injectorFor = async (options: AccountOptions) => {
 
 const modelOf = (given: string | undefined): string => given ?? env.FIREBREAK_MODEL ?? 'runbook';
 
+const answersOf = ({ record, replay }: DrillOptions): Answers | undefined => {
+  if (record !== undefined) return { folder: record, mode: 'record' };
+  return replay === undefined ? undefined : { folder: replay, mode: 'replay' };
+};
+
 const createActions = (finish: (code: ExitCode) => void): Actions => ({
   drill: async (options) => {
     const [{ drill }, { CONTROLS, findControl, FAULTS, findFault }] = await Promise.all([
@@ -83,6 +90,7 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
         runs,
         parallel,
         model: modelOf(options.model),
+        answers: answersOf(options),
         decide:
           decide === 'auto'
             ? decide
@@ -94,7 +102,11 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
         signal,
       });
     };
-    finish(await drill({ screen, faults, controls, runs, parallel, yes, signal, run }));
+    const write = async (report: DrillReport): Promise<void> => {
+      const { writeReport } = await import('../../infra/local/report-files.ts');
+      await writeReport(report, modelOf(options.model), { html: options.report, markdown: options.markdown });
+    };
+    finish(await drill({ screen, faults, controls, runs, parallel, yes, signal, run, write }));
   },
   serve: async (options) => {
     const [{ serve }, local, { loadPolicy }] = await Promise.all([

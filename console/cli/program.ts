@@ -13,6 +13,10 @@ export interface DrillOptions extends JsonOption {
   seed: number;
   runs: number;
   parallel?: number;
+  report?: string;
+  markdown?: string;
+  record?: string;
+  replay?: string;
   model?: string;
 }
 export interface ServeOptions extends JsonOption {
@@ -95,6 +99,10 @@ const addRunning = (program: Command, actions: Actions): void => {
     )
     .option('--runs <n>', 'how often each is run', wholeNumber(1), 1)
     .option('--parallel <n>', 'drills at once; one more than there are cores unless somebody is asked', wholeNumber(1))
+    .option('--report <file>', 'write one self-contained HTML page')
+    .option('--markdown <file>', 'write the tables into a Markdown file, between its markers if it has them')
+    .addOption(new Option('--record <folder>', 'keep what the model answers').conflicts('replay'))
+    .addOption(new Option('--replay <folder>', 'answer from such a folder, and call no model'))
     .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')
     .action(actions.drill);
   json(program.command('serve'))

@@ -19,6 +19,8 @@ export interface FrontDoorParts {
   readonly account: Account;
   readonly services: readonly Service[];
   readonly counts: RequestCounts;
+  /** Throws where a service does not answer this caller. */
+  readonly disturbance: { requireService(service: string, roleName: string | undefined): void };
   /** Told of faults in the embedded AWS itself, never of what AWS would answer. */
   readonly log: (message: string) => void;
 }
@@ -54,9 +56,10 @@ function pageAt(services: readonly Service[], request: WireRequest): WireAnswer 
 }
 
 /** Authorises, runs and records one call; what it changed is stored before anybody hears of it. */
-async function serve({ world }: FrontDoorParts, visit: Visit, protocol: Protocol): Promise<WireAnswer> {
+async function serve({ world, disturbance }: FrontDoorParts, visit: Visit, protocol: Protocol): Promise<WireAnswer> {
   const { service, operation, input } = visit;
   refuseWhatIsNotHonoured(visit);
+  disturbance.requireService(service.signingName, visit.call.caller.roleName);
   let asked: readonly Access[] = [];
   try {
     if (!visit.isUnsigned) asked = await operation.access(input as never);

@@ -13,6 +13,7 @@ import { lockFolder } from './lock.ts';
 import type { Service } from './service.ts';
 import { createServices, type Services } from './services.ts';
 import { openState } from './state.ts';
+import { createDisturbance, type Disturbance } from './disturbance.ts';
 import { createTiming } from './timing.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,8 @@ export interface LocalAws {
   /** The root administrator's, the same after every restart. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly counts: { snapshot(): RequestCount[] };
+  /** What goes wrong on AWS's own side, for rehearsals. */
+  readonly disturbance: Disturbance;
   /** Stops the services, writes the state and ends within a second. */
   close(): Promise<void>;
 }
@@ -77,11 +80,14 @@ async function open(options: LocalAwsOptions, dataDir: string, release: () => vo
   const state = openState(join(dataDir, 'state'));
   const account = openAccount(state, options);
   const { accountId, region, credentials } = account;
-  const timing = createTiming({ periodScale, trailDelayMs });
+  const disturbance = createDisturbance();
+  const timing = disturbance.ofTiming(createTiming({ periodScale, trailDelayMs }));
   const world: World = createWorld({ accountId, region, dataDir, timing, state });
   const counts = createCounts();
   const prepared = await prepareServices(world, options, log);
-  const server = createHttpServer(createFrontDoor({ world, account, services: prepared.services, counts, log }));
+  const server = createHttpServer(
+    createFrontDoor({ world, account, services: prepared.services, counts, disturbance, log }),
+  );
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     server.close();
@@ -101,7 +107,9 @@ async function open(options: LocalAwsOptions, dataDir: string, release: () => vo
     await close();
     throw error;
   }
-  return { endpoint: world.endpoint, accountId, region, credentials, counts, close: () => (closing ??= close()) };
+  const { hands } = disturbance;
+  const { endpoint } = world;
+  return { endpoint, accountId, region, credentials, counts, disturbance: hands, close: () => (closing ??= close()) };
 }
 
 async function prepareServices(

@@ -23,6 +23,7 @@ export const experimentOf = (found: Catalogued, host: DrillHost): Experiment => 
     deployer: host.deployer,
     deployed: host.target,
     seeded: host.seeded,
+    disturbance: host.disturbance,
     breakBy: async (fault) => void (await injectFault(fault, host, keep)),
     mend: async () => {
       const last = broken.pop();

@@ -41,6 +41,7 @@ export const createDrillHost = (host: AnyHost, options: DrillAttendance, seeded:
   return {
     account: host.account,
     deployer: createTargetAccount({ ...host.identities.access(DEPLOYER_ROLE), accountId: host.aws.accountId }),
+    disturbance: host.aws.disturbance,
     workload: host.workload,
     target: host.target,
     seeded,

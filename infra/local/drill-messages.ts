@@ -1,9 +1,11 @@
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
-import type { DrillJob } from './drill-once.ts';
+import type { DrillJob, DrillSetting } from './drill-once.ts';
 
 /** What a process that drills is told. */
-export type ToDriller = { kind: 'drill'; job: DrillJob; folder: string; model: string } | { kind: 'stop' };
+export type ToDriller =
+  | ({ kind: 'drill'; job: DrillJob } & Pick<DrillSetting, 'folder' | 'model' | 'answers'>)
+  | { kind: 'stop' };
 
 /** What it tells. After `result`, `broken` or `stopped` it can be given another drill. */
 export type FromDriller =

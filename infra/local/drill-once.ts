@@ -1,5 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { createRecordedModel } from '../../agents/model/create-model.ts';
+import type { Model } from '../../agents/model/model.ts';
+import type { Answers } from '../../agents/model/recorded-model.ts';
+import { loadRunbooks } from '../../agents/runbooks/load.ts';
 import { runDrill } from '../../chaos/drill.ts';
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import { failedDrill } from '../../chaos/failed-drill.ts';
@@ -23,8 +27,13 @@ export interface DrillSetting extends DrillAttendance {
   /** Its account is kept in a new folder under this one, and thrown away with it. */
   folder: string;
   model: string;
+  /** Where the model's answers are kept or come from; the model itself is asked unless given. */
+  answers?: Answers | undefined;
   log(line: string): void;
 }
+
+const modelOf = async ({ model, answers }: DrillSetting): Promise<string | Model> =>
+  answers === undefined ? model : createRecordedModel(model, answers, { runbooks: await loadRunbooks() });
 
 /**
  * Runs one drill on an account of its own. One that breaks down is a failed row with the reason, never a missing one;
@@ -37,7 +46,8 @@ export const drillOnce = async ({ id, seed }: DrillJob, setting: DrillSetting): 
   try {
     setting.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
     const { workload } = found.kind === 'fault' ? found.fault : found.control;
-    const { model, log } = setting;
+    const { log } = setting;
+    const model = await modelOf(setting);
     const name = seedName(seed, found.kind === 'fault' ? found.fault.id : found.control.id);
     const named = name === undefined ? {} : { name };
     const host = await startHost({ dataDir, workload, ...named, policy: DRILL_POLICY, model, log });

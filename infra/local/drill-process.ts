@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Answers } from '../../agents/model/recorded-model.ts';
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import { failedDrill } from '../../chaos/failed-drill.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
@@ -17,6 +18,7 @@ const STDERR_CHARACTERS_MAX = 600;
 export interface DrillProcessOptions {
   folder: string;
   model: string;
+  answers?: Answers | undefined;
   onProgress(event: ProgressEvent, job: DrillJob): void;
   log(line: string): void;
 }
@@ -53,8 +55,8 @@ export const startDrillProcess = (options: DrillProcessOptions): DrillProcess =>
     stop: () => tell({ kind: 'stop' }),
     drill: async (job) => {
       const begun = performance.now();
-      const { folder, model } = options;
-      tell({ kind: 'drill', job, folder, model });
+      const { folder, model, answers } = options;
+      tell({ kind: 'drill', job, folder, model, answers });
       const limit = setTimeout(() => child.kill('SIGKILL'), DRILL_MS_MAX);
       const leave = forward(child, options, job);
       try {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Answers } from '../../agents/model/recorded-model.ts';
 import { type DrillReport, type DrillResult, reportOf } from '../../chaos/drill-result.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
@@ -21,6 +22,7 @@ export interface DrillOptions extends Pick<DrillAttendance, 'decide' | 'signal'>
   /** Drills that run at once; more than one only where the drills decide. */
   parallel?: number;
   model: string;
+  answers?: Answers | undefined;
   onProgress(event: ProgressEvent, job: DrillJob): void;
   onResult?(result: DrillResult, job: DrillJob): void;
   log(line: string): void;

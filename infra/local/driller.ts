@@ -13,11 +13,12 @@ const tell = (message: FromDriller): void => {
   if (process.connected) process.send?.(message);
 };
 
-const drill = async ({ job, folder, model }: Extract<ToDriller, { kind: 'drill' }>): Promise<void> => {
+const drill = async ({ job, folder, model, answers }: Extract<ToDriller, { kind: 'drill' }>): Promise<void> => {
   try {
     const result = await drillOnce(job, {
       folder,
       model,
+      answers,
       decide: 'auto',
       onProgress: (event) => tell({ kind: 'progress', event }),
       log: (line) => tell({ kind: 'log', line }),
