@@ -10,6 +10,8 @@ export interface Deployment {
   readonly root: string;
   /** Where its alarms tell of themselves. */
   readonly topicArn: string;
+  /** ARN by which its function is called, where that is an alias and not the function itself. */
+  readonly invoked?: string;
   /** A payload that its function answers when it is healthy; undefined where the root is no function. */
   readonly probeEvent?: object;
 }
@@ -34,6 +36,8 @@ export interface Workload<D extends Deployment = Deployment> {
   readonly description: string;
   /** ARNs of the managed policies that its roles have when it is healthy: a repair may attach these and no other. */
   managedPolicies(scope: { accountId: string; region: string }, settings: Pick<DeploySettings, 'name'>): string[];
+  /** ARNs of the roles that its function may be given; none unless told. */
+  roles?(scope: { accountId: string; region: string }, settings: Pick<DeploySettings, 'name'>): string[];
   /** Creates it, or completes one that is there. Idempotent. */
   deploy(account: TargetAccount, settings: DeploySettings): Promise<D>;
   /** One that was deployed to the end, as it stands, broken or not. */

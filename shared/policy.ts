@@ -87,6 +87,8 @@ export const Policy = z.object({
   cedar: z.string().default(''),
   /** Principals whose changes are deployments (ARN patterns with `*`): a healthy workload they changed becomes the new baseline. */
   deployers: z.array(z.string()).default([]),
+  /** Principals who answer incidents (ARN patterns with `*`): what they stop was stopped on purpose. */
+  responders: z.array(z.string()).default([]),
   /** Times in which a workload may be expected to misbehave: its incidents are suppressed, and say so. */
   maintenance: z.array(MaintenanceWindow).default([]),
   /** Undo and redo of a resolved change, for drills only. */
@@ -118,6 +120,7 @@ export const DEFAULT_POLICY: Policy = {
   guardrail_levels: {},
   cedar: '',
   deployers: [],
+  responders: [],
   maintenance: [],
   rehearsal: false,
 };

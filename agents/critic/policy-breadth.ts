@@ -1,4 +1,5 @@
 import { arnName } from '../../shared/arn.ts';
+import { canonicalHash } from '../../shared/canonical.ts';
 import type { AwsCall } from '../../shared/proposal.ts';
 import { lostPermissions, permissionsOf } from '../evidence/statements.ts';
 import type { ToolOutput } from '../toolbox/tool-box.ts';
@@ -47,10 +48,18 @@ const judgeVersion: Judge = ({ PolicyArn, VersionId }, { differences }) => {
   return known ? undefined : `${String(VersionId)} of \`${String(PolicyArn)}\` was not in force in the baseline`;
 };
 
+const judgeTrust: Judge = (input, comparison) => {
+  const before = baselineOf(input, comparison, 'role-trust', 'trust_policy');
+  const put = typeof input.PolicyDocument === 'string' ? (JSON.parse(input.PolicyDocument) as unknown) : undefined;
+  if (before === undefined) return `the baseline has no other trust of \`${String(input.RoleName)}\` to restore`;
+  return canonicalHash(put ?? null) === canonicalHash(before) ? undefined : 'the trust is not the one of the baseline';
+};
+
 const JUDGES: Readonly<Record<string, Judge>> = {
   PutRolePolicy: judgePut,
   AttachRolePolicy: judgeAttach,
   SetDefaultPolicyVersion: judgeVersion,
+  UpdateAssumeRolePolicy: judgeTrust,
 };
 
 const baselineOf = (

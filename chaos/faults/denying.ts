@@ -3,3 +3,9 @@ export const denying = (Action: readonly string[], Resource: readonly string[]) 
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action, Resource }],
 });
+
+/** A policy of a resource that denies these actions on it to one role, and allows nothing. */
+export const denyingTo = (roleArn: string, Action: readonly string[], Resource: readonly string[]) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: { AWS: roleArn }, Action, Resource }],
+});

@@ -9,7 +9,7 @@ export const roles: SnapshotReader = async (aws) => {
 
 const role = async (aws: AwsReader, RoleName: string): Promise<Row[]> => {
   const [whole, inline, attached] = await Promise.all([
-    aws.read<{ Role?: object }>('iam', 'GetRole', { RoleName }),
+    aws.read<{ Role?: { AssumeRolePolicyDocument?: string } }>('iam', 'GetRole', { RoleName }),
     aws.read<{ PolicyNames?: string[] }>('iam', 'ListRolePolicies', { RoleName }),
     aws.read<{ AttachedPolicies?: { PolicyArn: string }[] }>('iam', 'ListAttachedRolePolicies', { RoleName }),
   ]);
@@ -23,8 +23,14 @@ const role = async (aws: AwsReader, RoleName: string): Promise<Row[]> => {
     }),
   );
   return [
-    [`role ${RoleName}`, whole?.Role ?? null],
+    [`role ${RoleName}`, whole?.Role === undefined ? null : withParsedTrust(whole.Role)],
     [`attached ${RoleName}`, (attached?.AttachedPolicies ?? []).map((policy) => policy.PolicyArn).sort()],
     ...documents,
   ];
 };
+
+/** The same trust is written in many ways: member order and white space say nothing. */
+const withParsedTrust = (role: { AssumeRolePolicyDocument?: string }): object => ({
+  ...role,
+  AssumeRolePolicyDocument: JSON.parse(decodeURIComponent(role.AssumeRolePolicyDocument ?? 'null')) as unknown,
+});

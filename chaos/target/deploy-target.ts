@@ -2,13 +2,14 @@ import type { DeploySettings, Deployment } from '../workload.ts';
 import type { TargetAccount } from './account.ts';
 import { type AlarmThresholds, targetAlarms } from './alarms.ts';
 import { createAlertTopic } from './alert-topic.ts';
-import { createExecutionRole } from './execution-role.ts';
+import { createBareRole, createExecutionRole } from './execution-role.ts';
 import { type TargetNames, targetArns, targetNames } from './names.ts';
 import { earlierManagedPolicy, inlinePolicy, managedPolicy } from './policies.ts';
 import { createFunction, createMapping } from './queue-fed-function.ts';
 import { createQueuePair, findQueuePair } from './queue-pair.ts';
 import { createRowTable } from './row-table.ts';
 import { probeTarget, type SteadyState } from './steady-state.ts';
+import { WORKLOAD_TAG_LIST } from './tags.ts';
 import { unlessExists } from './unless-exists.ts';
 import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from './work.ts';
 
@@ -52,6 +53,7 @@ export const deployTarget = async (
         earlier: earlierManagedPolicy(names, account),
       },
     }),
+    createBareRole(account, names.standbyRole),
     createStores(account, names),
     createAlertTopic(account, names.topic, arns.topic),
   ]);
@@ -114,6 +116,7 @@ const describeTarget = (made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'dead
 const createStores = async (account: TargetAccount, names: TargetNames): Promise<void> => {
   await createRowTable(account, names.table);
   await unlessExists(account.send('s3', 'CreateBucket', { Bucket: names.bucket }));
+  await account.send('s3', 'PutBucketTagging', { Bucket: names.bucket, Tagging: { TagSet: WORKLOAD_TAG_LIST } });
   await account.send('s3', 'PutObject', {
     Bucket: names.bucket,
     Key: SAMPLE_OBJECT,

@@ -21,11 +21,8 @@ export const createBoundary = async (account: TargetAccount): Promise<void> => {
   await unlessExists(account.send('iam', 'CreatePolicy', { PolicyName: WORKLOAD_BOUNDARY, PolicyDocument }));
 };
 
-/** The role of a function: bounded, tagged, with one inline policy, one managed policy of its own and AWS's. */
-export const createExecutionRole = async (
-  account: TargetAccount,
-  { name: RoleName, inline, managed }: { name: string; inline?: NamedDocument; managed: ManagedDocument },
-): Promise<void> => {
+/** A role that a function may run as, bounded and tagged, with AWS's own policies and no other. */
+export const createBareRole = async (account: TargetAccount, RoleName: string): Promise<void> => {
   await createBoundary(account);
   await unlessExists(
     account.send('iam', 'CreateRole', {
@@ -35,10 +32,19 @@ export const createExecutionRole = async (
       Tags: WORKLOAD_TAG_LIST,
     }),
   );
+  for (const PolicyArn of AWS_MANAGED_POLICIES) await account.send('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+};
+
+/** The role of a function: bounded, tagged, with one inline policy, one managed policy of its own and AWS's. */
+export const createExecutionRole = async (
+  account: TargetAccount,
+  { name: RoleName, inline, managed }: { name: string; inline?: NamedDocument; managed: ManagedDocument },
+): Promise<void> => {
+  await createBareRole(account, RoleName);
   await createManagedPolicy(account, managed);
   if (inline) await putInlinePolicy(account, RoleName, inline);
-  for (const PolicyArn of [...AWS_MANAGED_POLICIES, `arn:aws:iam::${account.accountId}:policy/${managed.name}`])
-    await account.send('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+  const PolicyArn = `arn:aws:iam::${account.accountId}:policy/${managed.name}`;
+  await account.send('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
 };
 
 /** Where the policy has a past, its first version says what it said then, and the one in force came after it. */

@@ -4,6 +4,8 @@ import { functionArn, queueArn, roleArn } from '../../shared/arn.ts';
 export interface TargetNames {
   function: string;
   role: string;
+  /** A role of the same workload that may do less: what runs while it is maintained. */
+  standbyRole: string;
   /** Inline policy of the role. */
   inlinePolicy: string;
   /** Customer-managed policy attached to the role. */
@@ -20,6 +22,7 @@ export interface TargetNames {
 export const targetNames = (accountId: string, name = 'data-processor'): TargetNames => ({
   function: name,
   role: `${name}-role`,
+  standbyRole: `${name}-maintenance-role`,
   inlinePolicy: `${name}-input`,
   managedPolicy: `${name}-output`,
   queue: `${name}-queue`,
@@ -38,9 +41,11 @@ export const targetNames = (accountId: string, name = 'data-processor'): TargetN
 export interface TargetArns {
   function: string;
   role: string;
+  standbyRole: string;
   managedPolicy: string;
   queue: string;
   deadLetterQueue: string;
+  bucket: string;
   topic: string;
 }
 
@@ -48,8 +53,10 @@ export interface TargetArns {
 export const targetArns = (scope: { accountId: string; region: string }, names: TargetNames): TargetArns => ({
   function: functionArn(scope, names.function),
   role: roleArn(scope.accountId, names.role),
+  standbyRole: roleArn(scope.accountId, names.standbyRole),
   managedPolicy: `arn:aws:iam::${scope.accountId}:policy/${names.managedPolicy}`,
   queue: queueArn(scope, names.queue),
   deadLetterQueue: queueArn(scope, names.deadLetterQueue),
+  bucket: `arn:aws:s3:::${names.bucket}`,
   topic: `arn:aws:sns:${scope.region}:${scope.accountId}:${names.topic}`,
 });

@@ -1,5 +1,6 @@
 import { queueArn } from '../../shared/arn.ts';
 import type { TargetAccount } from './account.ts';
+import { WORKLOAD_TAGS } from './tags.ts';
 
 /** Work that failed is tried again for an hour, which is long enough for somebody to repair what broke it… */
 const RETRIED_SECONDS = 3_600;
@@ -12,13 +13,20 @@ export const createQueuePair = async (
   names: { queue: string; deadLetterQueue: string },
   retrySeconds: number,
 ): Promise<{ queueUrl: string; deadLetterUrl: string }> => {
-  const dead = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.deadLetterQueue });
+  const dead = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', {
+    QueueName: names.deadLetterQueue,
+    tags: WORKLOAD_TAGS,
+  });
   const redrive = JSON.stringify({
     deadLetterTargetArn: queueArn(account, names.deadLetterQueue),
     maxReceiveCount: Math.min(RECEIVES_MAX, Math.ceil(RETRIED_SECONDS / retrySeconds)),
   });
   const Attributes = { VisibilityTimeout: String(retrySeconds), RedrivePolicy: redrive };
-  const queue = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: names.queue, Attributes });
+  const queue = await account.send<{ QueueUrl: string }>('sqs', 'CreateQueue', {
+    QueueName: names.queue,
+    Attributes,
+    tags: WORKLOAD_TAGS,
+  });
   return { queueUrl: queue.QueueUrl, deadLetterUrl: dead.QueueUrl };
 };
 

@@ -14,6 +14,10 @@ export const dataProcessor: Workload<Target> = {
     ...AWS_MANAGED_POLICIES,
     targetArns(scope, targetNames(scope.accountId, name)).managedPolicy,
   ],
+  roles: (scope, { name }) => {
+    const { role, standbyRole } = targetArns(scope, targetNames(scope.accountId, name));
+    return [role, standbyRole];
+  },
   deploy: deployTarget,
   find: findTarget,
   goLive,

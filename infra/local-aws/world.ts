@@ -149,6 +149,8 @@ export interface QueuePort {
   /** Resolves when a message may be visible, or after `timeoutMs`. */
   waitForMessage(queueArn: string, timeoutMs: number, signal: AbortSignal): Promise<void>;
   exists(queueArn: string): boolean;
+  /** The queue's own policy, as text; undefined when it has none. */
+  policy(queueArn: string): string | undefined;
   visibilityTimeoutSeconds(queueArn: string): number;
 }
 

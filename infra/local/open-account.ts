@@ -82,7 +82,7 @@ const deployAll = async <D extends Deployment>(
     queueAgeSeconds: QUEUE_AGE_SECONDS,
   };
   const root = createTargetAccount(base);
-  await createRoles(root, workload.managedPolicies(base, settings));
+  await createRoles(root, workload.managedPolicies(base, settings), workload.roles?.(base, settings));
   await createProductKeys(base);
   await createAuditBucket(root);
   const assume = createRoleAssumer(base);

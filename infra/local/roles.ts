@@ -14,12 +14,16 @@ const TABLES = {
 
 /**
  * Creates the boundary of workloads, the product's roles and the deployer's in the embedded account. Idempotent.
- * `baselinePolicies`: what may be attached in a repair.
+ * `baselinePolicies`: what may be attached in a repair; `baselineRoles`: what a function may be given in one.
  */
-export const createRoles = async (account: TargetAccount, baselinePolicies: readonly string[]): Promise<void> => {
+export const createRoles = async (
+  account: TargetAccount,
+  baselinePolicies: readonly string[],
+  baselineRoles: readonly string[] = [],
+): Promise<void> => {
   const { accountId, region } = account;
   const deployer: ProductRole = { name: DEPLOYER_ROLE, statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  const roles = [...productRoles({ accountId, region, tables: TABLES, baselinePolicies }), deployer];
+  const roles = [...productRoles({ accountId, region, tables: TABLES, baselinePolicies, baselineRoles }), deployer];
   await unlessExists(
     account.send('iam', 'CreatePolicy', {
       PolicyName: WORKLOAD_BOUNDARY,

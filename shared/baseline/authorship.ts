@@ -15,17 +15,32 @@ export const whyNotDeployed = (
   writes: readonly TrailWrite[],
   deployers: readonly string[],
 ): string | undefined => {
-  const aspect = findAspect(difference.aspect);
-  if (aspect === undefined) return `nothing says who may change \`${difference.aspect}\``;
-  const candidates = writes
-    .filter((write) => aspect.events.test(write.name))
-    .map((write) => ({ write, effect: aspect.effect(write, difference) }))
-    .filter(({ effect }) => effect.sets !== 'no');
+  if (findAspect(difference.aspect) === undefined) return `nothing says who may change \`${difference.aspect}\``;
+  const candidates = candidatesOf(difference, writes);
   const [newest] = candidates;
   if (!newest || showsAnotherValue(newest.effect, difference.current)) return 'no event says yet who changed it';
   const authors = newest.effect.sets === 'yes' ? sameSecond(candidates, newest.write.at) : candidates;
   const other = authors.find(({ write }) => !isDeployer(write, deployers));
   return other && `\`${other.write.principals[0] ?? 'nobody'}\` (${other.write.name}) is not a deployer`;
+};
+
+/** The write that certainly made a difference; undefined when CloudTrail does not show it. `writes` are newest first. */
+export const lastWriteOf = (difference: Difference, writes: readonly TrailWrite[]): TrailWrite | undefined => {
+  const [newest] = candidatesOf(difference, writes);
+  const isCertain = newest?.effect.sets === 'yes' && !showsAnotherValue(newest.effect, difference.current);
+  return isCertain ? newest.write : undefined;
+};
+
+const candidatesOf = (
+  difference: Difference,
+  writes: readonly TrailWrite[],
+): { write: TrailWrite; effect: Effect }[] => {
+  const aspect = findAspect(difference.aspect);
+  if (aspect === undefined) return [];
+  return writes
+    .filter((write) => aspect.events.test(write.name))
+    .map((write) => ({ write, effect: aspect.effect(write, difference) }))
+    .filter(({ effect }) => effect.sets !== 'no');
 };
 
 /** What CloudTrail records a change at that can have made this difference. */

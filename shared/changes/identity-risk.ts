@@ -8,6 +8,9 @@ const CONTROL_NAMES = /^(AWSRevokeOlderSessions|AWSCompromisedKeyQuarantine)/;
 export const isDeliberateControl = ({ policy, denies }: Withdrawal): boolean =>
   CONTROL_NAMES.test(policy.split('/').at(-1) ?? policy) || denies.length > 0;
 
-/** Permissions are a security boundary; a control that may be deliberate is never an agent's to remove. */
+/**
+ * Permissions are a security boundary; a control that may be deliberate is never an agent's to remove. Where evidence
+ * can show that it was none, a guardrail looks at that evidence.
+ */
 export const identityRisk = (withdrawal: Withdrawal | undefined): Risk =>
-  withdrawal !== undefined && isDeliberateControl(withdrawal) ? 'R4' : 'R3';
+  withdrawal !== undefined && withdrawal.intent !== 'by-evidence' && isDeliberateControl(withdrawal) ? 'R4' : 'R3';

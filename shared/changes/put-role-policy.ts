@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { arnName } from '../arn.ts';
-import { deniesOf, PolicyDocument, statementsOf } from '../aws/policy-document.ts';
+import { PolicyDocument, statementsOf } from '../aws/policy-document.ts';
 import { readInlinePolicy } from '../aws/role-reads.ts';
-import { canonicalJson, isSameCanonical } from '../canonical.ts';
+import { canonicalJson } from '../canonical.ts';
 import { free } from '../cost/cost.ts';
 import type { Change } from './change.ts';
 import { identityRisk } from './identity-risk.ts';
+import { lostDenies } from './lost-denies.ts';
 import { InlinePolicyName, requireOwnScope, RoleArn } from './parameters.ts';
 import { certainEscalations } from './privilege-escalation.ts';
 
@@ -48,9 +49,8 @@ export const putRolePolicy: Change<Params> = {
     policyName: policy_name,
     document,
   }),
-  withdraws: ({ policy_name, document }, preImage) => {
-    const kept = deniesOf(document);
-    const isLost = (deny: unknown): boolean => !kept.some((statement) => isSameCanonical(statement, deny));
-    return { policy: policy_name, denies: deniesOf(preImage).filter(isLost) };
-  },
+  withdraws: ({ policy_name, document }, preImage) => ({
+    policy: policy_name,
+    denies: lostDenies(preImage, document),
+  }),
 };

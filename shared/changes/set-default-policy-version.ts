@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { arnName } from '../arn.ts';
 import { type PolicyVersions, readPolicyVersions } from '../aws/managed-policy-reads.ts';
-import { deniesOf } from '../aws/policy-document.ts';
-import { isSameCanonical } from '../canonical.ts';
 import { free } from '../cost/cost.ts';
 import type { Change, Image } from './change.ts';
 import { identityRisk } from './identity-risk.ts';
+import { lostDenies } from './lost-denies.ts';
 import { OwnPolicyArn, PolicyVersionId, requireOwnScope } from './parameters.ts';
 import { certainEscalations } from './privilege-escalation.ts';
 
@@ -62,10 +61,11 @@ export const setDefaultPolicyVersion: Change<Params> = {
     value: { default_version, document: documentOf(preImage, default_version) ?? null },
   }),
   withdraws: ({ policy_arn, default_version }, preImage) => {
-    const before = versionsIn(preImage);
-    const kept = deniesOf(documentOf(preImage, default_version));
-    const denies = deniesOf(before && documentOf(preImage, before.default_version));
-    return { policy: policy_arn, denies: denies.filter((deny) => !kept.some((one) => isSameCanonical(one, deny))) };
+    const before = versionsIn(preImage)?.default_version ?? default_version;
+    return {
+      policy: policy_arn,
+      denies: lostDenies(documentOf(preImage, before), documentOf(preImage, default_version)),
+    };
   },
 };
 

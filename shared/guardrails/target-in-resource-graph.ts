@@ -17,7 +17,9 @@ const foreignness = ({ incident, resources }: Candidate, target: string): string
   const home = incident.alarms[0];
   const parts = parseArn(target);
   if (!home || !parts) return `\`${target}\` cannot be placed in an account`;
-  if (parts.account !== home.accountId) return `\`${target}\` is of another account than \`${home.accountId}\``;
+  // A bucket's ARN names no account: the call itself says whose bucket it has to be.
+  if (parts.account !== home.accountId && parts.service !== 's3')
+    return `\`${target}\` is of another account than \`${home.accountId}\``;
   if (parts.region !== '' && parts.region !== home.region)
     return `\`${target}\` is in another region than \`${home.region}\``;
   return resources.includes(target) ? undefined : `\`${target}\` is not a resource of this incident`;

@@ -3,10 +3,17 @@ import { functionArn, queueArn } from '../arn.ts';
 
 type Scope = Pick<Alarm, 'accountId' | 'region'>;
 
+/** A function's log is watched for the function's sake; any other group is its own. */
+const logWriterArn = (scope: Scope, group: string): string =>
+  group.startsWith('/aws/lambda/')
+    ? functionArn(scope, group.slice('/aws/lambda/'.length))
+    : `arn:aws:logs:${scope.region}:${scope.accountId}:log-group:${group}`;
+
 /** What a dimension names, by its own name; the first that an alarm has decides. */
 const RESOURCES: readonly (readonly [string, (scope: Scope, value: string, all: Alarm['dimensions']) => string])[] = [
   ['FunctionName', functionArn],
   ['QueueName', queueArn],
+  ['LogGroupName', logWriterArn],
   ['TableName', (scope, table) => `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${table}`],
   ['TopicName', (scope, topic) => `arn:aws:sns:${scope.region}:${scope.accountId}:${topic}`],
   ['BucketName', (_, bucket) => `arn:aws:s3:::${bucket}`],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASPECT_IDS } from '../baseline/aspects/index.ts';
 import { Difference } from '../baseline/baseline.ts';
+import { Intent } from '../baseline/intent.ts';
 import { AwsCall, ChangeCall, Cost, RISKS } from '../proposal.ts';
 
 /** What the `remediation` MCP server answers: baselines, what changes are possible, costs and dry runs. Read only. */
@@ -42,7 +43,8 @@ export const REMEDIATION_TOOLS = {
       workload: z.string(),
       /** `null` when no baseline was ever captured: then nothing can be restored from it. */
       baseline: z.object({ captured_at: z.string(), captured_by: z.string(), sha256: z.string() }).nullable(),
-      differences: z.array(Difference),
+      /** Where undoing may undo what somebody did on purpose, with what speaks for it. */
+      differences: z.array(Difference.extend({ intent: Intent.optional() })),
       /** Aspects that could not be read, with the reason. */
       gaps: z.array(z.string()),
     }),

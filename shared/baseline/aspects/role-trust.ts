@@ -1,5 +1,5 @@
 import { readRole } from '../../aws/role-reads.ts';
-import { type Aspect, isRole, nothing, parsedDocument } from './aspect.ts';
+import { type Aspect, isRole, parsedDocument } from './aspect.ts';
 
 /** Who may assume a role. */
 export const roleTrust: Aspect = {
@@ -11,5 +11,7 @@ export const roleTrust: Aspect = {
   },
   events: /^UpdateAssumeRolePolicy$/,
   effect: ({ parameters }) => ({ sets: 'yes', to: parsedDocument(parameters.policyDocument) }),
-  undo: nothing,
+  undo: ({ resource, baseline }) => [
+    { change: 'update-role-trust', params: { role_arn: resource, document: baseline } },
+  ],
 };

@@ -15,7 +15,17 @@ export interface AccountState {
   inForce: 'v1' | 'v2';
   boundary: string | undefined;
   trust: unknown;
-  fn: { timeout: number; memory: number; handler: string; environment: Record<string, string>; layers: string[] };
+  /** Policies of the bucket and of the queue; null where there is none. */
+  bucketPolicy: unknown;
+  queuePolicy: unknown;
+  fn: {
+    role: string;
+    timeout: number;
+    memory: number;
+    handler: string;
+    environment: Record<string, string>;
+    layers: string[];
+  };
   reserved: number | undefined;
   mapping: { batchSize: number; state: string };
   alarms: { AlarmName: string; StateValue: string; Dimensions: { Name: string; Value: string }[] }[];
@@ -27,6 +37,7 @@ export const REGION = 'eu-west-1';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/orders-role`;
 export const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:orders`;
 export const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders-in`;
+export const BUCKET = 'arn:aws:s3:::orders';
 export const DEAD_LETTERS = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders-dead`;
 export const UUID = '0f1e2d3c-0000-4000-8000-00000000abcd';
 export const MAPPING = mappingArn(FUNCTION, UUID);
@@ -52,7 +63,9 @@ export const healthyState = (): AccountState => ({
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
   },
-  fn: { timeout: 10, memory: 128, handler: 'index.handler', environment: { TABLE: 'orders' }, layers: [] },
+  bucketPolicy: null,
+  queuePolicy: null,
+  fn: { role: ROLE, timeout: 10, memory: 128, handler: 'index.handler', environment: { TABLE: 'orders' }, layers: [] },
   reserved: undefined,
   mapping: { batchSize: 10, state: 'Enabled' },
   alarms: [
@@ -71,7 +84,7 @@ const text = (document: unknown): string => encodeURIComponent(JSON.stringify(do
 const configuration = ({ fn }: AccountState, revision: string): Input => ({
   FunctionArn: FUNCTION,
   RevisionId: revision,
-  Role: ROLE,
+  Role: fn.role,
   Runtime: 'nodejs22.x',
   Timeout: fn.timeout,
   MemorySize: fn.memory,
@@ -117,14 +130,25 @@ const READS: Record<string, Answer> = {
       ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: boundary } }),
     },
   }),
+  'lambda:ListAliases': () => ({ Aliases: [] }),
+  'lambda:GetPolicy': () => undefined,
+  'lambda:GetFunctionEventInvokeConfig': () => undefined,
+  's3:GetBucketNotificationConfiguration': () => ({}),
+  's3:ListObjectVersions': () => ({}),
+  'logs:DescribeLogGroups': () => ({ logGroups: [] }),
   'lambda:GetFunctionConcurrency': ({ reserved }) =>
     reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved },
   'lambda:GetEventSourceMapping': (state, input) => (input.UUID === UUID ? mapping(state) : undefined),
   'lambda:ListEventSourceMappings': (state) => ({ EventSourceMappings: [mapping(state)] }),
   'sqs:GetQueueUrl': (_, { QueueName }) => ({ QueueUrl: `http://queue/${QueueName as string}` }),
-  'sqs:GetQueueAttributes': () => ({
-    Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 3 }) },
+  'sqs:GetQueueAttributes': ({ queuePolicy }, { QueueUrl }) => ({
+    Attributes: {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS, maxReceiveCount: 3 }),
+      ...(queuePolicy !== null && String(QueueUrl).endsWith('/orders-in') && { Policy: JSON.stringify(queuePolicy) }),
+    },
   }),
+  's3:GetBucketPolicy': ({ bucketPolicy }) =>
+    bucketPolicy === null ? undefined : { Policy: JSON.stringify(bucketPolicy) },
   'cloudwatch:GetMetricStatistics': () => ({ Datapoints: [] }),
   'cloudwatch:DescribeAlarms': ({ alarms }, { AlarmNames }) => ({
     MetricAlarms: alarms.filter(({ AlarmName }) => !AlarmNames || (AlarmNames as string[]).includes(AlarmName)),
@@ -140,8 +164,16 @@ const WRITES: Record<string, (state: AccountState, input: Input) => void> = {
     (state.attached = [...new Set([...state.attached, PolicyArn as string])]),
   'iam:DetachRolePolicy': (state, { PolicyArn }) =>
     (state.attached = state.attached.filter((arn) => arn !== PolicyArn)),
+  'iam:UpdateAssumeRolePolicy': (state, { PolicyDocument }) => (state.trust = JSON.parse(PolicyDocument as string)),
+  's3:PutBucketPolicy': (state, { Policy }) => (state.bucketPolicy = JSON.parse(Policy as string)),
+  's3:DeleteBucketPolicy': (state) => (state.bucketPolicy = null),
+  'sqs:SetQueueAttributes': (state, { Attributes }) => {
+    const { Policy } = Attributes as { Policy: string };
+    state.queuePolicy = Policy === '' ? null : JSON.parse(Policy);
+  },
   'iam:SetDefaultPolicyVersion': (state, { VersionId }) => (state.inForce = VersionId as 'v1' | 'v2'),
-  'lambda:UpdateFunctionConfiguration': ({ fn }, { Timeout, MemorySize, Handler }) => {
+  'lambda:UpdateFunctionConfiguration': ({ fn }, { Role, Timeout, MemorySize, Handler }) => {
+    if (Role !== undefined) fn.role = Role as string;
     if (Timeout !== undefined) fn.timeout = Timeout as number;
     if (MemorySize !== undefined) fn.memory = MemorySize as number;
     if (Handler !== undefined) fn.handler = Handler as string;

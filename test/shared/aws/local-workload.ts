@@ -12,6 +12,9 @@ export interface LocalWorkload {
   reader: AwsReader;
   writer: AwsWriter;
   roleArn: string;
+  standbyRoleArn: string;
+  bucketArn: string;
+  queueArn: string;
   functionArn: string;
   policyArn: string;
   mappingUuid: string;
@@ -31,7 +34,7 @@ const FEEDS = {
     },
   ],
 };
-const TRUST = {
+export const TRUST = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
@@ -62,6 +65,12 @@ export const startLocalWorkload = async (): Promise<LocalWorkload> => {
   const policyArn = (policy.Policy as { Arn: string }).Arn;
   await made('iam', 'CreatePolicyVersion', { PolicyArn: policyArn, PolicyDocument: JSON.stringify(READS) });
   await made('iam', 'AttachRolePolicy', { RoleName: 'orders-role', PolicyArn: policyArn });
+  // What the function may be given instead, and what its policy names.
+  const standby = await made('iam', 'CreateRole', {
+    RoleName: 'orders-standby',
+    AssumeRolePolicyDocument: JSON.stringify(TRUST),
+  });
+  await made('s3', 'CreateBucket', { Bucket: 'orders' });
   await made('sqs', 'CreateQueue', { QueueName: 'orders-in' });
   const fn = await made('lambda', 'CreateFunction', {
     FunctionName: 'orders',
@@ -79,6 +88,9 @@ export const startLocalWorkload = async (): Promise<LocalWorkload> => {
     BatchSize: 5,
   });
   return {
+    standbyRoleArn: (standby.Role as { Arn: string }).Arn,
+    bucketArn: 'arn:aws:s3:::orders',
+    queueArn: `arn:aws:sqs:${aws.region}:${aws.accountId}:orders-in`,
     access,
     aws,
     reader,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PolicyDocument } from '../../../shared/aws/policy-document.ts';
 import type { ChangeCall } from '../../../shared/proposal.ts';
-import { type AccountState, FUNCTION, healthyState, MANAGED, ROLE, UUID } from '../aws/account-model.ts';
+import { type AccountState, BUCKET, FUNCTION, healthyState, MANAGED, QUEUE, ROLE, UUID } from '../aws/account-model.ts';
 
 const action = fc.constantFrom('s3:GetObject', 's3:Put*', 'sqs:SendMessage', 'dynamodb:PutItem', 'logs:*');
 const resource = fc.constantFrom('*', 'arn:aws:s3:::orders/*', 'arn:aws:sqs:eu-west-1:123456789012:orders-in');
@@ -25,6 +25,15 @@ export const policyDocument: fc.Arbitrary<PolicyDocument> = fc.record({
   Statement: fc.oneof(statement, fc.array(statement, { minLength: 1, maxLength: 3 })),
 });
 
+/** A policy of a resource, or a trust, which says for whom. */
+const resourcePolicy: fc.Arbitrary<object> = fc.record({
+  Version: fc.constant('2012-10-17' as const),
+  Statement: fc.array(
+    statement.map((one) => ({ ...one, Principal: { AWS: ROLE } })),
+    { minLength: 1, maxLength: 2 },
+  ),
+});
+
 const policyName = fc.constantFrom('read-orders', 'extra', 'write_logs@2');
 const onRole = { role_arn: fc.constant(ROLE) };
 const onFunction = { function_arn: fc.constant(FUNCTION) };
@@ -38,6 +47,14 @@ export const CHANGE_PARAMS: Record<string, fc.Arbitrary<Record<string, unknown>>
   'set-default-policy-version': fc.record({
     policy_arn: fc.constant(MANAGED),
     default_version: fc.constantFrom('v1', 'v2'),
+  }),
+  'update-role-trust': fc.record({ ...onRole, document: resourcePolicy }),
+  'set-function-role': fc.record({ ...onFunction, role_arn: fc.constantFrom(ROLE, `${ROLE}-standby`) }),
+  'put-bucket-policy': fc.record({ bucket_arn: fc.constant(BUCKET), document: resourcePolicy }),
+  'delete-bucket-policy': fc.record({ bucket_arn: fc.constant(BUCKET) }),
+  'set-queue-policy': fc.record({
+    queue_arn: fc.constant(QUEUE),
+    document: fc.option(resourcePolicy, { nil: null }),
   }),
   'set-function-timeout': fc.record({ ...onFunction, timeout_seconds: fc.integer({ min: 1, max: 900 }) }),
   'set-function-memory': fc.record({ ...onFunction, memory_mb: fc.integer({ min: 128, max: 10_240 }) }),
@@ -58,6 +75,10 @@ export const accountState: fc.Arbitrary<AccountState> = fc
     isAttached: fc.boolean(),
     managed: policyDocument,
     second: policyDocument,
+    trust: resourcePolicy,
+    functionRole: fc.constantFrom(ROLE, `${ROLE}-standby`),
+    bucketPolicy: fc.option(resourcePolicy, { nil: null }),
+    queuePolicy: fc.option(resourcePolicy, { nil: null }),
     inForce: fc.constantFrom('v1' as const, 'v2' as const),
     timeout: fc.integer({ min: 1, max: 900 }),
     memory: fc.integer({ min: 128, max: 10_240 }),
@@ -73,8 +94,17 @@ export const accountState: fc.Arbitrary<AccountState> = fc
       attached: drawn.isAttached ? [MANAGED] : [],
       managed: { [MANAGED]: drawn.managed },
       second: drawn.second,
+      trust: drawn.trust,
+      bucketPolicy: drawn.bucketPolicy,
+      queuePolicy: drawn.queuePolicy,
       inForce: drawn.inForce,
-      fn: { ...healthy.fn, timeout: drawn.timeout, memory: drawn.memory, handler: drawn.handler },
+      fn: {
+        ...healthy.fn,
+        role: drawn.functionRole,
+        timeout: drawn.timeout,
+        memory: drawn.memory,
+        handler: drawn.handler,
+      },
       reserved: drawn.reserved,
       mapping: { ...healthy.mapping, state: drawn.mappingState },
     };

@@ -3,7 +3,7 @@ import { captureBaseline } from '../../../shared/baseline/capture.ts';
 import { compareBaseline } from '../../../shared/baseline/compare.ts';
 import { changesFor } from '../../../shared/changes/changes-for.ts';
 import { parseChangeCall } from '../../../shared/changes/index.ts';
-import { type AccountState, createAccountModel, FUNCTION, READ_ORDERS } from '../aws/account-model.ts';
+import { type AccountState, createAccountModel, FUNCTION, READ_ORDERS, ROLE } from '../aws/account-model.ts';
 
 const NARROWED = { ...READ_ORDERS, Statement: [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: '*' }] };
 
@@ -17,12 +17,20 @@ const UNDONE: [string, (state: AccountState) => unknown, string][] = [
   ['lowered memory', (state) => (state.fn.memory = 130), 'set-function-memory'],
   ['another handler', (state) => (state.fn.handler = 'index.main'), 'set-function-handler'],
   ['concurrency that was reserved', (state) => (state.reserved = 0), 'remove-reserved-concurrency'],
+  [
+    'another trust policy',
+    (state) => (state.trust = { ...(state.trust as object), Statement: [] }),
+    'update-role-trust',
+  ],
+  ['another version of a policy', (state) => (state.inForce = 'v2'), 'set-default-policy-version'],
+  ['another role', (state) => (state.fn.role = `${ROLE}-standby`), 'set-function-role'],
+  ['a new bucket policy', (state) => (state.bucketPolicy = NARROWED), 'delete-bucket-policy'],
+  ['a new queue policy', (state) => (state.queuePolicy = NARROWED), 'set-queue-policy'],
   ['a disabled trigger', (state) => (state.mapping.state = 'Disabled'), 'set-event-source-mapping-state'],
 ];
 
 const NOT_UNDONE: [string, (state: AccountState) => unknown][] = [
   ['a boundary', (state) => (state.boundary = 'arn:aws:iam::123456789012:policy/limits')],
-  ['another trust policy', (state) => (state.trust = NARROWED)],
   ['another environment', (state) => (state.fn.environment = {})],
   ['another layer', (state) => (state.fn.layers = ['arn:aws:lambda:eu-west-1:123456789012:layer:x:1'])],
   ['another batch size', (state) => (state.mapping.batchSize = 1)],

@@ -8,7 +8,7 @@ import { changesFor } from '../../../shared/changes/changes-for.ts';
 import { CHANGES, parseChangeCall } from '../../../shared/changes/index.ts';
 import { RetryableError } from '../../../shared/errors.ts';
 import type { ChangeCall } from '../../../shared/proposal.ts';
-import { type LocalWorkload, READS, startLocalWorkload } from '../aws/local-workload.ts';
+import { type LocalWorkload, READS, startLocalWorkload, TRUST } from '../aws/local-workload.ts';
 
 let workload: LocalWorkload;
 let baseline: Baseline;
@@ -30,6 +30,15 @@ const enabling = (enabled: boolean): Record<string, unknown> => ({
   uuid: workload.mappingUuid,
   enabled,
 });
+
+/** A policy of a resource that denies it to the workload. */
+const denying = (Resource: string): object => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: { AWS: workload.roleArn }, Action: '*', Resource }],
+});
+
+/** What takes away what the baseline does not have breaks nothing. */
+const BREAKS_NOTHING = ['remove-reserved-concurrency', 'delete-bucket-policy'];
 
 const parse = (call: ChangeCall): { change: Change; params: unknown } => {
   const parsed = parseChangeCall(call);
@@ -71,6 +80,17 @@ const CALLS: Record<string, () => Record<string, unknown>> = {
   }),
   'detach-role-policy': () => ({ role_arn: workload.roleArn, policy_arn: workload.policyArn }),
   'set-default-policy-version': () => ({ policy_arn: workload.policyArn, default_version: 'v2' }),
+  'update-role-trust': () => ({
+    role_arn: workload.roleArn,
+    document: {
+      ...TRUST,
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+  }),
+  'set-function-role': () => ({ function_arn: workload.functionArn, role_arn: workload.standbyRoleArn }),
+  'put-bucket-policy': () => ({ bucket_arn: workload.bucketArn, document: denying(`${workload.bucketArn}/*`) }),
+  'delete-bucket-policy': () => ({ bucket_arn: workload.bucketArn }),
+  'set-queue-policy': () => ({ queue_arn: workload.queueArn, document: denying(workload.queueArn) }),
   'set-function-timeout': () => ({ function_arn: workload.functionArn, timeout_seconds: 3 }),
   'set-function-memory': () => ({ function_arn: workload.functionArn, memory_mb: 256 }),
   'set-function-handler': () => ({ function_arn: workload.functionArn, handler: 'index.main' }),
@@ -95,7 +115,7 @@ describe('the catalogue, through the SDK, on the embedded AWS', () => {
     expect(await compareBaseline(workload.reader, baseline)).toEqual({ differences: [], gaps: [] });
   });
 
-  it.each(Object.keys(CALLS).filter((change) => change !== 'remove-reserved-concurrency'))(
+  it.each(Object.keys(CALLS).filter((change) => !BREAKS_NOTHING.includes(change)))(
     'what `%s` breaks is seen as one difference, and the change for it mends it',
     async (change) => {
       await make({ change, params: CALLS[change]!() });

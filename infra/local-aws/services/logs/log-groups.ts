@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { AwsError } from '../../aws-error.ts';
 import type { Collection, LogPort, World } from '../../world.ts';
+import { putLogMetrics } from './log-metrics.ts';
 import { LogGroupEvents, type LogEvent, type LogStreamRecord } from './log-group.ts';
+
+/** A line as it comes in. */
+interface LogLine {
+  at: Date;
+  message: string;
+}
 
 export interface LogGroupRecord {
   name: string;
@@ -27,8 +34,7 @@ export class LogGroups implements LogPort {
   /** Lambda's way in: group and stream come to be when they are missing. */
   write(group: string, stream: string, events: readonly { at: Date; message: string }[]): void {
     if (!this.records.has(group)) this.create(group, {});
-    const kept = this.eventsOf(group);
-    for (const { at, message } of events) kept.append(stream, at.getTime(), message);
+    this.keep(this.eventsOf(group), group, stream, events);
   }
 
   groupExists(group: string): boolean {
@@ -90,7 +96,7 @@ export class LogGroups implements LogPort {
     this.get(group);
     const kept = this.eventsOf(group);
     this.requireStream(kept, stream);
-    for (const { at, message } of events) kept.append(stream, at.getTime(), message);
+    this.keep(kept, group, stream, events);
   }
 
   /** Events within the group's retention, oldest first. */
@@ -106,6 +112,11 @@ export class LogGroups implements LogPort {
 
   flush(): void {
     for (const kept of this.opened.values()) kept.flush();
+  }
+
+  private keep(kept: LogGroupEvents, group: string, stream: string, events: readonly LogLine[]): void {
+    for (const { at, message } of events) kept.append(stream, at.getTime(), message);
+    putLogMetrics(this.world, group, events);
   }
 
   private requireStream(kept: LogGroupEvents, stream: string): void {

@@ -47,6 +47,7 @@ export const createQueuePort = (world: World, queues: Queues): QueuePort => ({
   delete: (queueArn, receiptHandle) => queues.findByArn(queueArn)?.delete(receiptHandle),
   waitForMessage: (queueArn, timeoutMs, signal) =>
     queues.findByArn(queueArn)?.wait(timeoutMs, signal) ?? missingQueueWait(timeoutMs, signal),
+  policy: (queueArn) => queues.findByArn(queueArn)?.record.attributes['Policy'],
   exists: (queueArn) => queues.findByArn(queueArn) !== undefined,
   visibilityTimeoutSeconds: (queueArn) => queues.findByArn(queueArn)?.number('VisibilityTimeout') ?? 30,
 });
