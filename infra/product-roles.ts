@@ -48,6 +48,7 @@ const READS = [
   's3:GetBucketTagging',
   's3:ListBucketVersions',
   'dynamodb:DescribeTable',
+  'dynamodb:ListTagsOfResource',
   'iam:Get*',
   'iam:List*',
   'iam:Simulate*',
@@ -117,6 +118,19 @@ const repairs = ({
     service: containerRepairs({ accountId, region }),
     network: networkRepairs(region, accountId),
     trigger: triggerRepairs({ accountId, region }),
+    monitoring: [
+      allow(
+        [
+          'cloudwatch:PutMetricAlarm',
+          'cloudwatch:DeleteAlarms',
+          'cloudwatch:EnableAlarmActions',
+          'cloudwatch:DisableAlarmActions',
+        ],
+        `arn:aws:cloudwatch:${region}:${accountId}:alarm:*`,
+      ),
+      // The alarms that watch the product are not its own to change.
+      { Effect: 'Deny', Action: 'cloudwatch:*', Resource: `arn:aws:cloudwatch:${region}:${accountId}:alarm:firebreak-*` },
+    ],
     data: [
       allow(['dynamodb:UpdateTable'], `arn:aws:dynamodb:${region}:${accountId}:table/*`),
       allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], 'arn:aws:s3:::*/*'),

@@ -13,6 +13,7 @@ export const SIGNALS = [
   'no-logs',
   'no-tasks',
   'rollout',
+  'monitoring',
   'unknown',
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
@@ -31,6 +32,7 @@ const SIGNAL_OF_METRIC: Readonly<Record<string, Signal>> = {
   IncomingBytes: 'no-logs',
   RunningTaskCount: 'no-tasks',
   DeploymentCount: 'rollout',
+  MonitoringDifferences: 'monitoring',
   ApproximateAgeOfOldestMessage: 'queue-age',
   ApproximateNumberOfMessagesVisible: 'queue-age',
 };

@@ -19,7 +19,7 @@ import { createSyntheticProbe } from './synthetic-probe.ts';
 export interface McpAccount {
   aws: Pick<OpenAccount['aws'], 'accountId'>;
   identities: Pick<OpenAccount['identities'], 'access' | 'reader' | 'dynamodb' | 'kms'>;
-  target: Pick<Deployment, 'root' | 'probeEvent'>;
+  target: Pick<Deployment, 'root' | 'invoked' | 'probeEvent'>;
 }
 
 /** What each MCP server is given: the diagnostics and remediation servers can only read, the executor alone can write. */
@@ -38,7 +38,10 @@ export const mcpDeps = ({
   authorizer: Authorizer;
 }): McpDeps => {
   const clock = systemClock;
-  const probed = target.probeEvent === undefined ? [] : [{ functionArn: target.root, payload: target.probeEvent }];
+  const probed =
+    target.probeEvent === undefined
+      ? []
+      : [{ functionArn: target.root, invoked: target.invoked, payload: target.probeEvent }];
   const executorAccess = identities.access('firebreak-executor');
   const executorReader = identities.reader('firebreak-executor');
   const sealer = decisionSealer(identities, 'firebreak-executor');

@@ -5,6 +5,8 @@ import type { ProbeReading } from '../../shared/verification.ts';
 
 export interface ProbedWorkload {
   functionArn: string;
+  /** What is called, where that is an alias and not the function itself. */
+  invoked?: string | undefined;
   /** What a healthy function answers without a function error. */
   payload: object;
 }
@@ -18,7 +20,7 @@ export const createSyntheticProbe = (access: AwsAccess, workloads: readonly Prob
     const workload = workloads.find((candidate) => candidate.functionArn === incident.resource);
     if (workload === undefined) return undefined;
     try {
-      const input = { FunctionName: workload.functionArn, Payload: JSON.stringify(workload.payload) };
+      const input = { FunctionName: workload.invoked ?? workload.functionArn, Payload: JSON.stringify(workload.payload) };
       const answer = (await sender.send('lambda', 'Invoke', input, {
         abortSignal: AbortSignal.timeout(PROBE_MS_MAX),
       })) as { FunctionError?: string; Payload?: Uint8Array };

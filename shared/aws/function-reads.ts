@@ -65,6 +65,8 @@ export interface MappingRecord {
   source_arn: string;
   enabled: boolean;
   batch_size: number;
+  /** Patterns of which a message must meet one; none where every message is delivered. */
+  filters: string[];
   /** AWS is still changing it, and does not say towards what. */
   unsettled: boolean;
 }
@@ -82,12 +84,16 @@ export const readMapping = async (aws: AwsReader, uuid: string): Promise<Mapping
   return output === undefined || output.State === 'Deleting' ? undefined : mappingRecord(output);
 };
 
-/** Every event source mapping of a function. */
+/**
+ * Every event source mapping of a function and of its aliases, also of one that is gone. Asked by name, Lambda tells of
+ * one qualifier alone, so all mappings of the account are read.
+ */
 export const readMappings = async (aws: AwsReader, functionArn: string): Promise<MappingRecord[]> => {
   const paging = { rows: 'EventSourceMappings', next: 'NextMarker', token: 'Marker' };
-  const input = { FunctionName: functionArn };
-  const rows = await readPages<Record<string, unknown>>(aws, 'lambda', 'ListEventSourceMappings', input, paging);
-  return (rows ?? [])
+  const all = await readPages<Record<string, unknown>>(aws, 'lambda', 'ListEventSourceMappings', {}, paging);
+  const feeds = (fed: string): boolean => fed === functionArn || fed.startsWith(`${functionArn}:`);
+  return (all ?? [])
+    .filter((row) => feeds(text(row.FunctionArn)))
     .filter((row) => row.State !== 'Deleting')
     .map(mappingRecord)
     .sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
@@ -104,6 +110,9 @@ const mappingRecord = (output: Record<string, unknown>): MappingRecord => {
     source_arn: text(output.EventSourceArn),
     enabled: state === 'Enabled' || state === 'Enabling',
     batch_size: Number(output.BatchSize ?? 0),
+    filters: ((output.FilterCriteria as { Filters?: { Pattern?: string }[] } | undefined)?.Filters ?? []).map(
+      ({ Pattern }) => text(Pattern),
+    ),
     unsettled: state === 'Creating' || state === 'Updating',
   };
 };

@@ -1,4 +1,5 @@
 import type { AwsReader } from '../aws/aws-reader.ts';
+import { alarmArnOf } from '../aws/alarm-reads.ts';
 import { canonicalHash } from '../canonical.ts';
 import { TerminalError } from '../errors.ts';
 import { parseArn } from '../arn.ts';
@@ -15,11 +16,12 @@ export const captureBaseline = async (
   aws: AwsReader,
   about: { workload: string; functionArn: string; capturedBy: string; now: Date },
 ): Promise<Baseline> => {
-  const resources = await findWorkloadResources(aws, about.functionArn);
-  const [alarms, entries] = await Promise.all([
-    findAlarms(aws, resources),
-    Promise.all(coveredBy(resources).map(([aspect, resource]) => captureEntry(aws, aspect, resource))),
-  ]);
+  const parts = await findWorkloadResources(aws, about.functionArn);
+  const alarms = await findAlarms(aws, parts);
+  const resources = [...parts, ...alarms.map((name) => alarmArnOf(aws, name))];
+  const entries = await Promise.all(
+    coveredBy(resources).map(([aspect, resource]) => captureEntry(aws, aspect, resource)),
+  );
   const unsealed = {
     workload: about.workload,
     captured_at: about.now.toISOString(),

@@ -4,9 +4,6 @@ import { readPages } from '../aws/pages.ts';
 import { TerminalError } from '../errors.ts';
 import { findResourceGraph } from './resource-graph.ts';
 
-/** Log groups and patterns are found, not kept: nothing of a baseline is read from them. */
-const NOT_KEPT: readonly string[] = ['log-group'];
-
 /**
  * ARNs of a workload's parts, from AWS's own configuration: its root first, nearest first. Throws `TerminalError` when
  * there is no such resource.
@@ -14,7 +11,7 @@ const NOT_KEPT: readonly string[] = ['log-group'];
 export const findWorkloadResources = async (aws: AwsReader, rootArn: string): Promise<string[]> => {
   const graph = await findResourceGraph(aws, rootArn);
   if (!graph) throw new TerminalError(`there is no \`${rootArn}\` whose parts could be found`);
-  return graph.filter(({ kind }) => !NOT_KEPT.includes(kind)).map(({ arn }) => arn);
+  return graph.map(({ arn }) => arn);
 };
 
 interface AlarmRow {

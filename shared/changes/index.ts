@@ -13,6 +13,7 @@ import { revokeSecurityGroupEgress } from './revoke-security-group-egress.ts';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress.ts';
 import { createLogGroup, deleteLogGroup } from './log-group.ts';
 import { deleteBucketPolicy } from './delete-bucket-policy.ts';
+import { deleteAlarm } from './delete-alarm.ts';
 import { deleteRolePolicy } from './delete-role-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { disableKey, enableKey } from './key-state.ts';
@@ -20,6 +21,7 @@ import { moveSecretStage } from './move-secret-stage.ts';
 import { putKeyPolicy } from './put-key-policy.ts';
 import { putParameter } from './put-parameter.ts';
 import { putBucketPolicy } from './put-bucket-policy.ts';
+import { putAlarm } from './put-alarm.ts';
 import { putRolePolicy } from './put-role-policy.ts';
 import { removeReservedConcurrency } from './remove-reserved-concurrency.ts';
 import { deleteSecret, restoreSecret } from './secret-deletion.ts';
@@ -38,6 +40,7 @@ import { setFunctionTimeout } from './set-function-timeout.ts';
 import { setQueuePolicy } from './set-queue-policy.ts';
 import { setObjectVisibility } from './set-object-visibility.ts';
 import { setReservedConcurrency } from './set-reserved-concurrency.ts';
+import { setAlarmActions } from './set-alarm-actions.ts';
 import { setTableThroughput } from './set-table-throughput.ts';
 import { updateRoleTrust } from './update-role-trust.ts';
 import { addFunctionPermission } from './add-function-permission.ts';
@@ -92,6 +95,9 @@ export const CHANGES: readonly Change[] = [
   deleteLogGroup,
   setTableThroughput,
   setObjectVisibility,
+  putAlarm,
+  deleteAlarm,
+  setAlarmActions,
   addFunctionPermission,
   removeFunctionPermission,
   setRuleState,

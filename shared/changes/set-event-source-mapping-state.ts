@@ -4,9 +4,9 @@ import { mappingArn, readMapping } from '../aws/function-reads.ts';
 import { free } from '../cost/cost.ts';
 import { RetryableError, TerminalError } from '../errors.ts';
 import type { Change, Image } from './change.ts';
-import { FunctionArn, MappingUuid, requireOwnScope } from './parameters.ts';
+import { InvokedArn, MappingUuid, requireOwnScope } from './parameters.ts';
 
-const params = z.strictObject({ function_arn: FunctionArn, uuid: MappingUuid, enabled: z.boolean() });
+const params = z.strictObject({ function_arn: InvokedArn, uuid: MappingUuid, enabled: z.boolean() });
 type Params = z.infer<typeof params>;
 
 interface MappingImage {

@@ -1,10 +1,13 @@
-import type { EventSourceMappingConfiguration, ListEventSourceMappingsResponse } from '@aws-sdk/client-lambda';
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { GetQueueAttributesResult, GetQueueUrlResult } from '@aws-sdk/client-sqs';
 import { arnName, parseArn } from '../../../shared/arn.ts';
+import { readPages } from '../../../shared/aws/pages.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { DIAGNOSTICS_TOOLS } from '../../../shared/tools/diagnostics.ts';
 import { mcpTool } from '../../mcp-tool.ts';
 import type { DiagnosticsDeps } from '../deps.ts';
+
+const PAGING = { rows: 'EventSourceMappings', next: 'NextMarker', token: 'Marker' };
 
 type Reader = DiagnosticsDeps['aws'];
 
@@ -13,11 +16,14 @@ export const getTriggers = mcpTool({
   contract: DIAGNOSTICS_TOOLS.get_triggers,
   effects: 'none',
   run: async ({ function_arn }, { aws }: DiagnosticsDeps) => {
-    const found = await aws.read<ListEventSourceMappingsResponse>('lambda', 'ListEventSourceMappings', {
-      FunctionName: function_arn,
-    });
-    if (found === undefined) throw new TerminalError(`function \`${function_arn}\` does not exist`);
-    const mappings = (found.EventSourceMappings ?? []).map(describe);
+    const [known, rows] = await Promise.all([
+      aws.read('lambda', 'GetFunctionConfiguration', { FunctionName: function_arn }),
+      // Asked by name, Lambda tells of one qualifier alone: what feeds an alias would be missing.
+      readPages<EventSourceMappingConfiguration>(aws, 'lambda', 'ListEventSourceMappings', {}, PAGING),
+    ]);
+    if (known === undefined) throw new TerminalError(`function \`${function_arn}\` does not exist`);
+    const feeds = (fed = ''): boolean => fed === function_arn || fed.startsWith(`${function_arn}:`);
+    const mappings = (rows ?? []).filter(({ FunctionArn }) => feeds(FunctionArn)).map(describe);
     const sources = [...new Set(mappings.map((mapping) => mapping.source_arn))].filter(
       (arn) => parseArn(arn)?.service === 'sqs',
     );

@@ -29,6 +29,8 @@ export interface Aspect {
   mayBeDeliberate?(difference: Difference): boolean;
   /** The changes that undo one difference; none where nothing in the catalogue does. Values come from the baseline. */
   undo(difference: Difference): readonly ChangeCall[];
+  /** The changes that make the resource again when it is gone; none where nothing in the catalogue does. */
+  recreate?(difference: Difference): readonly ChangeCall[];
 }
 
 /** Nothing in the catalogue puts it back: a person decides. */

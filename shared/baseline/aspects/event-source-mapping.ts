@@ -1,3 +1,4 @@
+import { isSameCanonical } from '../../canonical.ts';
 import { readMappings } from '../../aws/function-reads.ts';
 import { type Aspect, isFunction } from './aspect.ts';
 
@@ -5,6 +6,7 @@ import { type Aspect, isFunction } from './aspect.ts';
 interface Mapping {
   function_arn: string;
   enabled: boolean;
+  filters: string[];
 }
 
 /** The mappings that feed a function, by UUID. Each is a resource of its own, though it is listed under its function. */
@@ -20,8 +22,16 @@ export const eventSourceMapping: Aspect = {
   effect: () => ({ sets: 'yes' }),
   undo: ({ kind, member, baseline, current }) => {
     const [before, after] = [baseline, current] as (Mapping | null)[];
-    if (kind !== 'changed' || before?.enabled === after?.enabled) return [];
-    const params = { function_arn: before?.function_arn, uuid: member, enabled: before?.enabled };
-    return [{ change: 'set-event-source-mapping-state', params }];
+    if (kind !== 'changed' || !before || !after) return [];
+    const named = { function_arn: before.function_arn, uuid: member };
+    const { enabled, filters } = before;
+    return [
+      ...(enabled === after.enabled
+        ? []
+        : [{ change: 'set-event-source-mapping-state', params: { ...named, enabled } }]),
+      ...(isSameCanonical(filters, after.filters)
+        ? []
+        : [{ change: 'set-mapping-filter', params: { ...named, filters } }]),
+    ];
   },
 };

@@ -5,6 +5,7 @@ import { networkAclEntries } from './network-acl-entries.ts';
 import { routeTableRoutes } from './route-table-routes.ts';
 import { securityGroupEgress } from './security-group-egress.ts';
 import { functionNetwork } from './function-network.ts';
+import { alarm } from './alarm.ts';
 import { bucketHiddenObjects } from './bucket-hidden-objects.ts';
 import { bucketPolicy } from './bucket-policy.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
@@ -12,6 +13,7 @@ import { functionConcurrency } from './function-concurrency.ts';
 import { functionConfiguration } from './function-configuration.ts';
 import { keyPolicy } from './key-policy.ts';
 import { keyState } from './key-state.ts';
+import { logGroup } from './log-group.ts';
 import { parameter } from './parameter.ts';
 import { queuePolicy } from './queue-policy.ts';
 import { roleAttachedPolicies } from './role-attached-policies.ts';
@@ -60,6 +62,8 @@ export const ASPECTS: readonly Aspect[] = [
   serviceLogGroups,
   tableThroughput,
   bucketHiddenObjects,
+  alarm,
+  logGroup,
   functionAliases,
   functionPermissions,
   asyncInvocation,

@@ -22,6 +22,8 @@ export const RESOURCE_KINDS = [
   'security-group',
   'subnet',
   'route-table',
+  'network-acl',
+  'vpc',
   'service',
   'task-definition',
   'cluster',

@@ -104,7 +104,11 @@ export const subscriptionOperations = (
       access: ({ TopicArn, Protocol, Endpoint }) =>
         topicAccess(topics, 'Subscribe', TopicArn).map((access) => ({
           ...access,
-          context: { ...(Protocol && { 'sns:Protocol': Protocol }), ...(Endpoint && { 'sns:Endpoint': Endpoint }) },
+          context: {
+            ...access.context,
+            ...(Protocol && { 'sns:Protocol': Protocol }),
+            ...(Endpoint && { 'sns:Endpoint': Endpoint }),
+          },
         })),
       handle: subscribe,
     }),

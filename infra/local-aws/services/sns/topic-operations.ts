@@ -7,8 +7,17 @@ import type { Topics } from './topics.ts';
 
 /** Access to a topic under its own policy, where it was given one. */
 export const topicAccess = (topics: Topics, action: string, topicArn: string | undefined): Access[] => {
-  const resourcePolicy = topics.find(topicArn)?.attributes['Policy'];
-  return [{ action: `sns:${action}`, resource: topicArn ?? '*', ...(resourcePolicy && { resourcePolicy }) }];
+  const topic = topics.find(topicArn);
+  const resourcePolicy = topic?.attributes['Policy'];
+  const tags = Object.entries(topic?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  return [
+    {
+      action: `sns:${action}`,
+      resource: topicArn ?? '*',
+      context: Object.fromEntries(tags) as Record<string, string>,
+      ...(resourcePolicy && { resourcePolicy }),
+    },
+  ];
 };
 
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { arnName } from '../arn.ts';
+import type { AwsReader } from '../aws/aws-reader.ts';
+import { readFunction } from '../aws/function-reads.ts';
+import { type AliasRecord, readAlias } from '../aws/trigger-reads.ts';
+import { TerminalError } from '../errors.ts';
+import type { Image } from './change.ts';
+import { PublishedVersion } from './parameters.ts';
+
+/** Share of the invocations that goes to another version; none where every one goes to the alias' own. */
+export const Weights = z
+  .record(PublishedVersion, z.number().min(0).max(1))
+  .refine((weights) => Object.keys(weights).length <= 1, 'AWS takes one other version at most');
+
+/** What an alias names. */
+export type AliasImage = Pick<AliasRecord, 'version' | 'weights' | 'revision_id'>;
+
+/** Reads an alias; null where there is none of that name. */
+export const captureAlias = async (aws: AwsReader, functionArn: string, name: string): Promise<AliasImage | null> => {
+  const alias = await readAlias(aws, functionArn, name);
+  if (!alias) return null;
+  const { version, weights, revision_id } = alias;
+  return { version, weights, revision_id };
+};
+
+/** Throws `TerminalError` unless every version is there: an alias must never name one that was deleted. */
+export const requireVersions = async (
+  aws: AwsReader,
+  functionArn: string,
+  { version, weights }: { version: string; weights: Record<string, number> },
+): Promise<void> => {
+  for (const each of [version, ...Object.keys(weights)])
+    if ((await readFunction(aws, `${functionArn}:${each}`)) === undefined)
+      throw new TerminalError(`\`${functionArn}\` has no version ${each}`);
+};
+
+export const aliasImage = (functionArn: string, alias: string, preImage: Image): AliasImage => {
+  if (preImage === null) throw new TerminalError(`function \`${functionArn}\` has no alias \`${alias}\``);
+  return preImage as AliasImage;
+};
+
+/** `alias live of function orders`, as people read it. */
+export const aliasName = (functionArn: string, alias: string): string =>
+  `alias \`${alias}\` of function \`${arnName(functionArn)}\``;
+
+/** `version 2`, or `version 2, with 30 % of the invocations to version 3`. */
+export const routing = (version: string, weights: Record<string, number>): string => {
+  const [[other, share] = []] = Object.entries(weights);
+  return other === undefined || share === undefined
+    ? `version ${version}`
+    : `version ${version}, with ${Math.round(share * 100)} % of the invocations to version ${other}`;
+};

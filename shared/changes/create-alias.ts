@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { free } from '../cost/cost.ts';
+import { aliasName, captureAlias, requireVersions, routing, Weights } from './alias-image.ts';
+import type { Change } from './change.ts';
+import { AliasName, FunctionArn, PublishedVersion, requireOwnScope } from './parameters.ts';
+
+const params = z.strictObject({
+  function_arn: FunctionArn,
+  alias: AliasName,
+  version: PublishedVersion,
+  weights: Weights.default({}),
+});
+type Params = z.infer<typeof params>;
+
+/** Gives a function an alias. Image: what it names, null where there is none. Its permissions are other changes. */
+export const createAlias: Change<Params> = {
+  id: 'create-alias',
+  description: 'Gives a function an alias that names a published version: whoever calls the alias reaches it again.',
+  params: params as unknown as z.ZodType<Params>,
+  repairRole: 'function',
+  target: ({ function_arn }) => function_arn,
+  risk: () => 'R2',
+  async capture(given, aws) {
+    requireOwnScope(aws, given.function_arn);
+    await requireVersions(aws, given.function_arn, given);
+    return captureAlias(aws, given.function_arn, given.alias);
+  },
+  postImage: ({ version, weights }) => ({ version, weights }),
+  call: ({ function_arn, alias, version, weights }) => ({
+    service: 'lambda',
+    operation: 'CreateAlias',
+    input: {
+      FunctionName: function_arn,
+      Name: alias,
+      FunctionVersion: version,
+      ...(Object.keys(weights).length > 0 && { RoutingConfig: { AdditionalVersionWeights: weights } }),
+    },
+  }),
+  invert: ({ function_arn, alias }) => ({ change: 'delete-alias', params: { function_arn, alias } }),
+  summary: ({ function_arn, alias, version, weights }) =>
+    `create ${aliasName(function_arn, alias)} for ${routing(version, weights)}`,
+  permissions: ({ function_arn }) => [{ action: 'lambda:CreateAlias', resource: function_arn }],
+  cost: () => free('an alias has no price; what calls it is invoked as it was before'),
+  problems: ({ function_arn, alias }, preImage) =>
+    preImage === null ? [] : [`there is an ${aliasName(function_arn, alias)} already`],
+};
