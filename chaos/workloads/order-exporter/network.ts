@@ -20,8 +20,20 @@ export interface Network {
 
 const VPC_RANGE = '10.20.0.0/16';
 const EVERYWHERE = '0.0.0.0/0';
-/** The one rule by which the function reaches anything. */
-export const HTTPS_OUT = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: EVERYWHERE }] };
+/** What the function may connect to: the services of AWS, and databases of its own network. */
+export const EXPORTER_RULES = [
+  { protocol: 'tcp', from_port: 443, to_port: 443, cidr: EVERYWHERE },
+  { protocol: 'tcp', from_port: 5432, to_port: 5432, cidr: VPC_RANGE },
+] as const;
+
+const permissionOf = ({ protocol, from_port, to_port, cidr }: (typeof EXPORTER_RULES)[number]) => ({
+  IpProtocol: protocol,
+  FromPort: from_port,
+  ToPort: to_port,
+  IpRanges: [{ CidrIp: cidr }],
+});
+/** The same as EC2 takes it. */
+export const EXPORTER_PERMISSIONS = EXPORTER_RULES.map(permissionOf);
 
 type Named = Record<string, string | undefined>;
 
@@ -58,8 +70,8 @@ export const createNetwork = async (account: TargetAccount, name: string): Promi
   ]);
   const [aclId, exporterGroupId, archiveGroupId, ways] = await Promise.all([
     tagAcl(account, vpcId, name),
-    createGroup(account, vpcId, `${name}-exporter`, HTTPS_OUT),
-    createGroup(account, vpcId, `${name}-archive`, { IpProtocol: '-1', IpRanges: [{ CidrIp: VPC_RANGE }] }),
+    createGroup(account, vpcId, `${name}-exporter`, EXPORTER_PERMISSIONS),
+    createGroup(account, vpcId, `${name}-archive`, [{ IpProtocol: '-1', IpRanges: [{ CidrIp: VPC_RANGE }] }]),
     createWaysOut(account, { name, vpcId, edge, exporters: [exporterA, exporterB] }),
   ]);
   return {
@@ -77,7 +89,7 @@ const createGroup = async (
   account: TargetAccount,
   VpcId: string,
   GroupName: string,
-  permission: object,
+  IpPermissions: readonly object[],
 ): Promise<string> => {
   const { GroupId } = await account.send<{ GroupId: string }>('ec2', 'CreateSecurityGroup', {
     VpcId,
@@ -89,7 +101,7 @@ const createGroup = async (
     GroupId,
     IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: EVERYWHERE }] }],
   });
-  await account.send('ec2', 'AuthorizeSecurityGroupEgress', { GroupId, IpPermissions: [permission] });
+  await account.send('ec2', 'AuthorizeSecurityGroupEgress', { GroupId, IpPermissions });
   return GroupId;
 };
 
