@@ -18,11 +18,8 @@ const DEPLOYMENT = [
   'deploymentConfiguration.deploymentCircuitBreaker.enable',
   'deploymentConfiguration.deploymentCircuitBreaker.rollback',
 ];
-const NETWORK = [
-  'networkConfiguration.awsvpcConfiguration.subnets',
-  'networkConfiguration.awsvpcConfiguration.securityGroups',
-  'networkConfiguration.awsvpcConfiguration.assignPublicIp',
-];
+/** Kept whole and shown as given: containers here have no network of their own. */
+const NETWORK = ['networkConfiguration.awsvpcConfiguration'];
 
 /** Services: what is to run, how often, and how one revision follows another. */
 export const serviceOperations = (
