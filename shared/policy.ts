@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketPattern } from './change-ticket.ts';
 import { RISKS } from './proposal.ts';
 import { MaintenanceWindow } from './signals/suppression.ts';
 
@@ -127,7 +128,7 @@ export const DEFAULT_POLICY: Policy = {
 
 function isRegularExpression(text: string): boolean {
   try {
-    return new RegExp(text).source !== '';
+    return ticketPattern(text).source !== '';
   } catch {
     return false;
   }

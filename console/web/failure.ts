@@ -29,7 +29,10 @@ export const failureOf = (error: Error, context: Context, log: (line: string) =>
   log(`${context.req.method} ${loggedPath(context.req.path)}: ${describeError(error)}`);
   if (error instanceof RetryableError) {
     const seconds = String(Math.max(1, Math.ceil(error.retryAfterMs / 1_000)));
-    const failure: Failure = { error: 'the incident store does not answer now', hint: `try again in ${seconds} s` };
+    const failure: Failure = {
+      error: 'the incident store or the directory of people does not answer now',
+      hint: `try again in ${seconds} s`,
+    };
     return { status: 503, failure, headers: { 'retry-after': seconds } };
   }
   const failure: Failure = {

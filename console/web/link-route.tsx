@@ -15,14 +15,19 @@ export interface LinkRouteDependencies extends IncidentPagesDependencies {
   throttle: LinkThrottle;
 }
 
-/** Before anybody is asked who they are: guessing is counted and stopped, whoever guesses. */
+/**
+ * Guessing by those who did not sign in is counted, and answered no more after a while. Whoever did sign in is counted
+ * alone, where links are opened: neighbours behind one address cannot take a person's links away.
+ */
 export const limitGuesses =
   (throttle: LinkThrottle): MiddlewareHandler<Session> =>
   async (context, next) => {
-    const client = clientOf(context);
-    if (!throttle.mayTry(client, { isKnown: false })) throw tooMany();
     await next();
-    if (context.get('person') === undefined) throttle.count(client);
+    if (context.get('person') !== undefined) return;
+    const client = clientOf(context);
+    const mayTry = throttle.mayTry(client, { isKnown: false });
+    throttle.count(client);
+    if (!mayTry) throw tooMany();
   };
 
 /**

@@ -58,5 +58,11 @@ const parsePolicy = (text: string, file: string): Policy => {
   const { version: _, ...defaults } = DEFAULT_POLICY;
   const parsed = Policy.strict().safeParse({ ...defaults, ...(stated as object) });
   if (!parsed.success) throw new WrongUseError(`\`${file}\`: ${z.prettifyError(parsed.error)}`, HINT);
+  const shippedAs = Object.values(SHIPPED).find(({ version }) => version === parsed.data.version);
+  if (shippedAs !== undefined)
+    throw new WrongUseError(
+      `\`${file}\`: version \`${shippedAs.version}\` is a shipped policy's`,
+      'give it a version of your own, and a new one with every change: approvals are bound to it',
+    );
   return parsed.data;
 };

@@ -1,3 +1,4 @@
+import { ticketPattern } from '../change-ticket.ts';
 import type { Incident } from '../incident.ts';
 import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
@@ -70,8 +71,7 @@ const missingWords = (
 ): RefusalReason | undefined => {
   if ((decision === 'reject' || breakGlass === true) && reason.trim() === '') return 'reason-missing';
   if (decision === 'reject' || change_ticket === undefined || !change_ticket.risks.includes(risk)) return undefined;
-  const pattern = new RegExp(`^(?:${change_ticket.pattern})$`, 'u');
-  return ticket !== undefined && pattern.test(ticket) ? undefined : 'ticket-missing';
+  return ticket !== undefined && ticketPattern(change_ticket.pattern).test(ticket) ? undefined : 'ticket-missing';
 };
 
 const statusReason = ({ status, proposal_hash }: Incident): RefusalReason => {

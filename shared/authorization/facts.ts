@@ -1,6 +1,8 @@
+import { ticketPattern } from '../change-ticket.ts';
 import type { CedarValueJson, Context, EntityJson, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { groupsAt } from '../people.ts';
 import type { Policy } from '../policy.ts';
+import { holdsOn } from './holds.ts';
 import { type Rule, matchesAny, ruleFor } from './rule.ts';
 import type { AuthorizationRequest } from './authorizer.ts';
 
@@ -78,6 +80,7 @@ const contextOf = (request: AuthorizationRequest, policy: Policy, rule: Rule, gr
     // The operator's own policies may ask for any tag.
     tags_needed: Object.keys(policy.mandatory_tags).length > 0 || policy.cedar.trim() !== '',
     missing_tags: missingTags(request, policy),
+    holds: holdsOn(request),
     ticket_required: policy.change_ticket?.risks.includes(request.risk) ?? false,
     ticket_valid: looksLikeTicket(request.ticket, policy),
     break_glass: request.breakGlass,
@@ -105,8 +108,7 @@ const missingTags = ({ tags }: AuthorizationRequest, { mandatory_tags: mandatory
     .filter(([key, value]) => tags === undefined || !Object.hasOwn(tags, key) || tags[key] !== value)
     .map(([key, value]) => `${key}=${value}`);
 
-/** The whole ticket matches: a pattern found somewhere in a sentence is no ticket. */
 const looksLikeTicket = (ticket: string | undefined, { change_ticket: asked }: Policy): boolean =>
-  asked !== undefined && ticket !== undefined && new RegExp(`^(?:${asked.pattern})$`).test(ticket);
+  asked !== undefined && ticket !== undefined && ticketPattern(asked.pattern).test(ticket);
 
 const oneOf = (groups: readonly string[]): string => groups.join(' or ');

@@ -187,6 +187,14 @@ describe('tokens', () => {
     guessed.clock.goOn(61_000);
     expect((await guessed.send('/a/guess', {}, 'token-of-grace')).status).toBe(404);
   });
+
+  it('A12 that are guessed without a session take no link away from who signed in at the same address', async () => {
+    const guessed: ApiWorld = apiWorld({ links: countedLinks().links });
+    const anonymous = async () => (await guessed.send('/a/guess', {}, null)).status;
+    for (let guess = 0; guess < 700; guess++) await anonymous();
+    expect(await anonymous()).toBe(429);
+    expect((await guessed.send('/a/guess', {}, 'token-of-ada')).status).toBe(404);
+  });
 });
 
 const isLeftOut = isWithoutBrowser('A03 and A09 (links in a browser)');

@@ -43,6 +43,7 @@ describe('a policy that serve is given', () => {
     ['with a field that means nothing', 'version: a\nautoapprove: true', /autoapprove/],
     ['with a value out of bounds', 'version: a\nverification_seconds: -1', /verification_seconds/],
     ['that is not YAML', 'version: [', /not YAML/],
+    ['with the version of a shipped policy', 'version: default-1\nmonthly_usd_max: 5', /is a shipped policy's/],
     ['with a ticket pattern that is none', "version: a\nchange_ticket: { risks: [R3], pattern: '(' }", /pattern/],
     [
       'that approves a security boundary by itself',

@@ -18,7 +18,7 @@ const decided = async (
 };
 
 describe('an approval', () => {
-  const TICKET: Partial<Policy> = { change_ticket: { risks: ['R2'], pattern: 'CHG-\\d+' } };
+  const TICKET: Partial<Policy> = { change_ticket: { risks: ['R2'], pattern: 'CHG\\-\\d+' } };
 
   it.each([[undefined], [''], ['CHG-'], ['see CHG-1'], ['CHG-1 or so']])(
     'with the ticket `%s` is refused',
