@@ -35,7 +35,7 @@ export const failureText = (service: string, operation: string, failure: Failure
 /** AWS says that the thing asked for does not exist. */
 export const isNotFound = ({ code, status }: Failure): boolean =>
   status !== undefined &&
-  /^(ResourceNotFound(Exception)?|ParameterNotFound|NoSuch[A-Za-z]+|NotFound(Exception)?|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
+  /^(ResourceNotFound(Exception)?|ParameterNotFound|NoSuch[A-Za-z]+|Invalid[A-Za-z]+\.NotFound|NotFound(Exception)?|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/.test(
     code,
   );
 
