@@ -129,7 +129,11 @@ const repairs = ({
         `arn:aws:cloudwatch:${region}:${accountId}:alarm:*`,
       ),
       // The alarms that watch the product are not its own to change.
-      { Effect: 'Deny', Action: 'cloudwatch:*', Resource: `arn:aws:cloudwatch:${region}:${accountId}:alarm:firebreak-*` },
+      {
+        Effect: 'Deny',
+        Action: 'cloudwatch:*',
+        Resource: `arn:aws:cloudwatch:${region}:${accountId}:alarm:firebreak-*`,
+      },
     ],
     data: [
       allow(['dynamodb:UpdateTable'], `arn:aws:dynamodb:${region}:${accountId}:table/*`),

@@ -22,7 +22,7 @@ export const parameterChanged: Fault<Ledger> = {
     return {
       calls: [{ service: 'ssm', operation: 'PutParameter', input: { ...parameter, Value, Overwrite: true } }],
       undo: [
-        putParameter.call({ parameter_arn: arns.parameter, restore_version: before?.value_of_version ?? 1 }, before),
+        putParameter.call({ parameter_arn: arns.parameter, value_of_version: before?.value_of_version ?? 1 }, before),
       ],
     };
   },

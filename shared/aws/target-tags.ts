@@ -115,6 +115,16 @@ const networkTags: ReadTags = async (aws, _target, { resource }) => {
   return fromList(await readPages<Tag>(aws, 'ec2', 'DescribeTags', input, paging));
 };
 
+const tableTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Tag[] }>('dynamodb', 'ListTagsOfResource', { ResourceArn: target });
+  return found && fromList(found.Tags ?? []);
+};
+
+const alarmTags: ReadTags = async (aws, target) => {
+  const found = await aws.read<{ Tags?: Tag[] }>('cloudwatch', 'ListTagsForResource', { ResourceARN: target });
+  return found && fromList(found.Tags ?? []);
+};
+
 const READERS: Readonly<Record<string, ReadTags>> = {
   lambda: lambdaTags,
   iam: identityTags,
@@ -123,6 +133,8 @@ const READERS: Readonly<Record<string, ReadTags>> = {
   ec2: networkTags,
   events: ruleTags,
   s3: bucketTags,
+  dynamodb: tableTags,
+  cloudwatch: alarmTags,
   kms: keyTags,
   secretsmanager: secretTags,
   ssm: parameterTags,

@@ -22,6 +22,7 @@ export const REPAIR_ROLES = [
   'parameter',
   'resource',
   'data',
+  'monitoring',
   'service',
   'network',
 ] as const;

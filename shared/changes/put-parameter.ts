@@ -6,7 +6,7 @@ import type { Change, Image } from './change.ts';
 import { requireOwnScope } from './parameters.ts';
 import { ParameterArn } from './secret-parameters.ts';
 
-const params = z.strictObject({ parameter_arn: ParameterArn, restore_version: z.number().int().min(1) });
+const params = z.strictObject({ parameter_arn: ParameterArn, value_of_version: z.number().int().min(1) });
 type Params = z.infer<typeof params>;
 
 /**
@@ -21,7 +21,7 @@ export const putParameter: Change<Params> = {
   repairRole: 'parameter',
   target: ({ parameter_arn }) => parameter_arn,
   risk: () => 'R2',
-  async capture({ parameter_arn, restore_version: wanted }, aws) {
+  async capture({ parameter_arn, value_of_version: wanted }, aws) {
     requireOwnScope(aws, parameter_arn);
     const found = await readParameter(aws, parameter_arn);
     if (!found) return null;
@@ -30,32 +30,32 @@ export const putParameter: Change<Params> = {
       throw new TerminalError(`version ${wanted} of \`${parameter_arn}\` is gone, or another one has its value`);
     return record;
   },
-  postImage: ({ restore_version }, preImage) =>
-    preImage === null ? null : { ...recordIn(preImage), value_of_version: restore_version },
-  call: ({ parameter_arn, restore_version }, preImage) => {
+  postImage: ({ value_of_version }, preImage) =>
+    preImage === null ? null : { ...recordIn(preImage), value_of_version },
+  call: ({ parameter_arn, value_of_version }, preImage) => {
     const { type, key_arn } = recordIn(preImage);
     return {
       service: 'ssm',
       operation: 'PutParameter',
       input: {
         Name: parameterName(parameter_arn),
-        Value: { value_of_version: restore_version },
+        Value: { value_of_version },
         Type: type,
         ...(key_arn !== null && { KeyId: key_arn }),
         Overwrite: true,
       },
     };
   },
-  invert: ({ parameter_arn, restore_version }, preImage) => ({
+  invert: ({ parameter_arn, value_of_version }, preImage) => ({
     change: 'put-parameter',
     params: {
       parameter_arn,
-      restore_version: preImage === null ? restore_version : recordIn(preImage).value_of_version,
+      value_of_version: preImage === null ? value_of_version : recordIn(preImage).value_of_version,
     },
   }),
-  summary: ({ parameter_arn, restore_version }, preImage) => {
+  summary: ({ parameter_arn, value_of_version }, preImage) => {
     const from = preImage === null ? '' : ` in place of that of version ${recordIn(preImage).value_of_version}`;
-    return `give parameter \`${parameterName(parameter_arn)}\` the value of its version ${restore_version}${from}`;
+    return `give parameter \`${parameterName(parameter_arn)}\` the value of its version ${value_of_version}${from}`;
   },
   permissions: ({ parameter_arn }, preImage) => {
     const { key_arn: key } = recordIn(preImage);

@@ -20,7 +20,12 @@ export const keyState: Aspect = {
   },
   events: /^(EnableKey|DisableKey|ScheduleKeyDeletion|CancelKeyDeletion)$/,
   effect: ({ name }, { member }) => {
-    if (member === 'deletion_date') return /Deletion$/.test(name) ? { sets: 'perhaps' } : NO_EFFECT;
+    if (member === 'deletion_date')
+      return name === 'ScheduleKeyDeletion'
+        ? { sets: 'yes' }
+        : name === 'CancelKeyDeletion'
+          ? { sets: 'yes', to: null }
+          : NO_EFFECT;
     return Object.hasOwn(SETS, name) ? { sets: 'yes', to: SETS[name] } : NO_EFFECT;
   },
   // Disabling a key is how somebody stops the use of what leaked.

@@ -16,6 +16,6 @@ export const parameter: Aspect = {
   effect: () => ({ sets: 'perhaps' }),
   undo: ({ resource, member, baseline }) =>
     member === 'value_of_version'
-      ? [{ change: 'put-parameter', params: { parameter_arn: resource, restore_version: baseline } }]
+      ? [{ change: 'put-parameter', params: { parameter_arn: resource, value_of_version: baseline } }]
       : [],
 };

@@ -15,7 +15,9 @@ export const secretState: Aspect = {
       return name === 'UpdateSecret' && parameters.kmsKeyId !== undefined
         ? { sets: 'yes', to: parameters.kmsKeyId }
         : NO_EFFECT;
-    return name === 'UpdateSecret' ? NO_EFFECT : { sets: 'perhaps' };
+    if (name === 'UpdateSecret') return NO_EFFECT;
+    // CloudTrail tells of the window, and not of the date that it ends at.
+    return name === 'RestoreSecret' ? { sets: 'yes', to: null } : { sets: 'yes' };
   },
   mayBeDeliberate: ({ member }) => member === 'deletion_date',
   undo: ({ resource, member, current }) =>
