@@ -7,11 +7,13 @@ import type { Incident } from '../incident.ts';
 import type { Person } from '../people.ts';
 import type { Proposal } from '../proposal.ts';
 import type { IncidentStore } from '../store/incident-store.ts';
+import { pauseWithJitter } from '../store/jitter.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { decisionMove, decisionOf, excludes } from './decision-move.ts';
 import { type DenialDependencies, denialsOf } from './denials.ts';
 import { approvalsNeeded, countQuorum, type Quorum, type QuorumDependencies } from './quorum.ts';
 import { isWithdrawal, refusalOf, type RefusalReason } from './refusal.ts';
+import { noteRefusal } from './refusal-notes.ts';
 import { standingOf } from './standing.ts';
 
 /** What a decision is taken with. */
@@ -28,8 +30,11 @@ export type DecisionResult =
   /** `incident` is absent when there is none of that id; `denials` are there when the policy denied it. */
   | { outcome: 'refused'; why: RefusalReason; incident?: Incident; denials?: Denial[] };
 
-/** Folded alarms and notes may come between the reading and the writing; more of them than this is a storm. */
-const ATTEMPTS_MAX = 10;
+/**
+ * Folded alarms and notes may come between the reading and the writing. A valid decision must not lose to them: it tries
+ * more often than a note does.
+ */
+const ATTEMPTS_MAX = 60;
 
 /** One try: what was read, and who decides. */
 interface Attempt {
@@ -42,7 +47,7 @@ interface Attempt {
 }
 
 /**
- * Takes a person's decision on one exact proposal. Every refusal is a value and is written in the audit trail;
+ * Takes a person's decision on one exact proposal. Every refusal is a value and is told in the audit trail;
  * throws only what the store, the directory and the sealer throw. All times are the server's.
  */
 export const decide = async (deps: DecideDependencies, request: DecisionRequest): Promise<DecisionResult> => {
@@ -51,19 +56,23 @@ export const decide = async (deps: DecideDependencies, request: DecisionRequest)
     if (incident === undefined) return { outcome: 'refused', why: 'no-such-incident' };
     const proposal = await liveProposal(deps.store, incident);
     const now = deps.clock.now();
-    const why = refusalOf(request, { incident, proposal, policy: deps.policy, now });
-    if (why !== undefined || proposal === undefined) return refuse(deps, request, incident, why ?? 'no-proposal');
+    const circumstances = { incident, proposal, policy: deps.policy, now };
+    if (proposal === undefined)
+      return refuse(deps, request, incident, refusalOf(request, circumstances) ?? 'no-proposal');
     const decision = decisionOf(request, proposal, now);
+    // Who may not decide is told that and nothing else about the proposal.
     const standing = await standingOf(deps, proposal, decision);
     if ('against' in standing) return refuse(deps, request, incident, standing.against);
     const { person } = standing;
-    if (person === undefined) return refuse(deps, request, incident, 'not-an-approver');
+    const why = person === undefined ? 'not-an-approver' : refusalOf(request, circumstances);
+    if (why !== undefined || person === undefined) return refuse(deps, request, incident, why ?? 'not-an-approver');
     try {
       const attempt = { incident, proposal, person, number, decision: { ...decision, approver: person.id } };
       return await record(deps, request, attempt);
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       if (number === ATTEMPTS_MAX) return refuse(deps, request, incident, 'changed-meanwhile');
+      await pauseWithJitter(number);
     }
   }
 };
@@ -147,9 +156,9 @@ const keep = async (
   return { outcome: 'recorded', incident, decision: approval.decision, ...counted };
 };
 
-/** A decision that lost is recorded too: who tried what, and why it did not count. */
+/** A decision that lost is told in the trail too: who tried what, and why it did not count. */
 const refuse = async (
-  { store }: DecideDependencies,
+  deps: DecideDependencies,
   { decision, approver, channel, hash, breakGlass }: DecisionRequest,
   incident: Incident,
   why: RefusalReason,
@@ -158,11 +167,10 @@ const refuse = async (
   const facts = {
     decision,
     channel,
-    why,
     hash: hash.slice(0, 64).toWellFormed(),
     ...(breakGlass === true && { break_glass: true }),
     ...(denials && { denials: denials.map(({ policy, why: words }) => `${policy}: ${words}`) }),
   };
-  await store.note(incident.incident_id, { by: 'approver', principal: approver, type: 'decision-refused', facts });
+  await noteRefusal(deps, { incidentId: incident.incident_id, principal: approver, why, facts });
   return { outcome: 'refused', why, incident, ...(denials && { denials }) };
 };
