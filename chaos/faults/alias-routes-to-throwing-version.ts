@@ -16,7 +16,7 @@ export const aliasRoutesToThrowingVersion: Fault<Recorder> = {
       function_arn: arns.function,
       alias: names.alias,
       version: VERSIONS.live,
-      weights: { [VERSIONS.throwing]: seeded.integer(5, 8) / 10 },
+      weights: { [VERSIONS.throwing]: seeded.integer(5_000, 8_000) },
     },
   }),
   expected: { outcome: ['RESOLVED'], causes: ['alias-version-faulty'], changes: ['set-alias-version'] },

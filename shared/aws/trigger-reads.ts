@@ -6,9 +6,17 @@ import { readPages } from './pages.ts';
 export interface AliasRecord {
   name: string;
   version: string;
+  /** Of ten thousand invocations, how many go to another version: whole numbers, because records hold no others. */
   weights: Record<string, number>;
   revision_id: string;
 }
+
+/** As many invocations as shares are told of. */
+const WHOLE = 10_000;
+
+/** Shares as AWS takes them, between 0 and 1. */
+export const sharesOf = (weights: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(weights).map(([other, count]) => [other, count / WHOLE]));
 
 interface AliasRow {
   Name?: string;
@@ -20,7 +28,12 @@ interface AliasRow {
 const aliasRecord = ({ Name = '', FunctionVersion = '', RoutingConfig, RevisionId = '' }: AliasRow): AliasRecord => ({
   name: Name,
   version: FunctionVersion,
-  weights: RoutingConfig?.AdditionalVersionWeights ?? {},
+  weights: Object.fromEntries(
+    Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {}).map(([other, share]) => [
+      other,
+      Math.round(share * WHOLE),
+    ]),
+  ),
   revision_id: RevisionId,
 });
 

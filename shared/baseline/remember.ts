@@ -24,8 +24,15 @@ export const rememberBaselines = (store: Pick<IncidentStore, 'baselines'>, clock
     baselines.catch(() => (known = undefined));
     return baselines;
   };
+  /** What is remembered may be older than the baseline that is asked for: absence is believed only when it was just read. */
+  const find = async (isWanted: (baseline: Baseline) => boolean): Promise<Baseline | undefined> => {
+    const found = (await all()).find(isWanted);
+    if (found !== undefined || known?.at === clock.now().getTime()) return found;
+    known = undefined;
+    return (await all()).find(isWanted);
+  };
   return {
-    ofWorkload: async (workload) => (await all()).find((baseline) => baseline.workload === workload),
-    covering: async (resourceArn) => (await all()).find((baseline) => baseline.resources.includes(resourceArn)),
+    ofWorkload: (workload) => find((baseline) => baseline.workload === workload),
+    covering: (resourceArn) => find((baseline) => baseline.resources.includes(resourceArn)),
   };
 };

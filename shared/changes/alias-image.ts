@@ -7,9 +7,9 @@ import { TerminalError } from '../errors.ts';
 import type { Image } from './change.ts';
 import { PublishedVersion } from './parameters.ts';
 
-/** Share of the invocations that goes to another version; none where every one goes to the alias' own. */
+/** Of ten thousand invocations, how many go to another version; empty where every one goes to the alias' own. */
 export const Weights = z
-  .record(PublishedVersion, z.number().min(0).max(1))
+  .record(PublishedVersion, z.number().int().min(0).max(10_000))
   .refine((weights) => Object.keys(weights).length <= 1, 'AWS takes one other version at most');
 
 /** What an alias names. */
@@ -48,5 +48,5 @@ export const routing = (version: string, weights: Record<string, number>): strin
   const [[other, share] = []] = Object.entries(weights);
   return other === undefined || share === undefined
     ? `version ${version}`
-    : `version ${version}, with ${Math.round(share * 100)} % of the invocations to version ${other}`;
+    : `version ${version}, with ${share / 100} % of the invocations to version ${other}`;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharesOf } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
 import { aliasName, captureAlias, requireVersions, routing, Weights } from './alias-image.ts';
 import type { Change } from './change.ts';
@@ -33,7 +34,7 @@ export const createAlias: Change<Params> = {
       FunctionName: function_arn,
       Name: alias,
       FunctionVersion: version,
-      ...(Object.keys(weights).length > 0 && { RoutingConfig: { AdditionalVersionWeights: weights } }),
+      ...(Object.keys(weights).length > 0 && { RoutingConfig: { AdditionalVersionWeights: sharesOf(weights) } }),
     },
   }),
   invert: ({ function_arn, alias }) => ({ change: 'delete-alias', params: { function_arn, alias } }),

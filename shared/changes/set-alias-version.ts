@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharesOf } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
 import {
   type AliasImage,
@@ -43,7 +44,7 @@ export const setAliasVersion: Change<Params> = {
       Name: alias,
       FunctionVersion: version,
       // Left out, the routing would stay as it is.
-      RoutingConfig: { AdditionalVersionWeights: weights },
+      RoutingConfig: { AdditionalVersionWeights: sharesOf(weights) },
       RevisionId: aliasImage(function_arn, alias, preImage).revision_id,
     },
   }),

@@ -40,7 +40,7 @@ export const recorderAlarms = (
   ].map((alarm) => alarmInput(alarm, names, topicArn));
 
 const alarmInput = (
-  { name, namespace, metric, dimensions, rings }: RecorderAlarm,
+  { name, namespace, metric, dimensions, rings, quietMinutes = 2 }: RecorderAlarm,
   names: RecorderNames,
   topicArn: string,
 ): PutMetricAlarmInput => ({
@@ -57,7 +57,7 @@ const alarmInput = (
   ...(rings === 'any'
     ? {
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        EvaluationPeriods: 2,
+        EvaluationPeriods: quietMinutes,
         DatapointsToAlarm: 1,
         TreatMissingData: 'notBreaching',
       }

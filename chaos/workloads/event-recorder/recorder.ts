@@ -18,6 +18,8 @@ export interface RecorderAlarm {
   dimensions: Record<string, string>;
   /** `any`: one is too many. `none`: it rings when there is nothing for a while. */
   rings: 'any' | 'none';
+  /** Good minutes in a row after which it is quiet again. */
+  quietMinutes?: number;
 }
 
 /** The way by which events come to a recorder: a rule, a topic, a bucket or a queue. */

@@ -39,6 +39,24 @@ export const startEvents = (account: TargetAccount, entry: Entry, recorder: Reco
   };
 };
 
+/** Nobody waits longer for traffic to begin. */
+const FIRST_EVENTS_MS_MAX = 30_000;
+const FIRST_EVENTS_EVERY_MS = 1_000;
+
+/**
+ * Events from the moment a recorder goes live until its traffic begins: an alarm on silence must not ring while the rest
+ * of the account is still being made ready. Returns what ends them.
+ */
+export const sendFirstEvents = (account: TargetAccount, entry: Entry, recorder: Recorder): (() => void) => {
+  const end = (): void => {
+    clearInterval(timer);
+    clearTimeout(last);
+  };
+  const timer = setInterval(() => void sendEvent(account, entry, recorder).catch(end), FIRST_EVENTS_EVERY_MS).unref();
+  const last = setTimeout(end, FIRST_EVENTS_MS_MAX).unref();
+  return end;
+};
+
 /**
  * Whether an event that was sent after the change was recorded; one is sent when none was. A direct call of the function
  * would prove nothing: it works while nothing calls it.

@@ -14,12 +14,15 @@ import { recorderArns, recorderNames } from './names.ts';
 import { outcomePolicy, rowPolicy } from './policies.ts';
 import type { Entry, Recorder } from './recorder.ts';
 import { createReleases } from './releases.ts';
-import { readEventRecovery, sendEvent, startEvents } from './traffic.ts';
+import { readEventRecovery, sendEvent, sendFirstEvents, startEvents } from './traffic.ts';
 
 /** The first request is a cold start beside everything else that starts. */
 const PROBES_MAX = 3;
 
 const probeEvent = (): object => ({ source: 'probe', 'detail-type': 'probe', detail: { id: 'steady-state-probe' } });
+
+/** What ends the first events of a recorder, until its traffic begins. */
+const firstEvents = new WeakMap<Recorder, () => void>();
 
 /** A function behind an alias that writes a row for every event, fed by one entry. */
 const createRecorder = (entry: Entry): Workload<Recorder> => {
@@ -73,11 +76,15 @@ const createRecorder = (entry: Entry): Workload<Recorder> => {
       // An alarm on silence would ring where no event ever was.
       await sendEvent(account, entry, recorder);
       await Promise.all(alarmsOf(recorder).map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));
+      firstEvents.set(recorder, sendFirstEvents(account, entry, recorder));
       return answered;
     },
     probe,
     sendWork: (account, recorder) => sendEvent(account, entry, recorder),
-    startTraffic: (account, recorder, everyMs) => startEvents(account, entry, recorder, everyMs),
+    startTraffic(account, recorder, everyMs) {
+      firstEvents.get(recorder)?.();
+      return startEvents(account, entry, recorder, everyMs);
+    },
     readRecovery: (account, recorder, sent, changedAt) => readEventRecovery(account, entry, recorder, sent, changedAt),
     drain: (account, recorder) => entry.drain(account, recorder),
   };

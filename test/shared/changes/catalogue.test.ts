@@ -5,6 +5,7 @@ import { type Change, withoutPrecondition } from '../../../shared/changes/change
 import { CHANGES, findChange, parseChangeCall } from '../../../shared/changes/index.ts';
 import type { ChangeCall } from '../../../shared/proposal.ts';
 import { ACCOUNT, createAccountModel, FUNCTION, MAPPING, ROLE } from '../aws/account-model.ts';
+import { TRIED_ELSEWHERE } from './tried-elsewhere.ts';
 import { accountState, CHANGE_PARAMS, changeCall } from './arbitrary.ts';
 
 const parse = (call: ChangeCall): { change: Change; params: unknown } => {
@@ -18,7 +19,7 @@ describe('the catalogue', () => {
   it('has one change to an id, and parameters for each in these tests', () => {
     const ids = CHANGES.map((change) => change.id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(Object.keys(CHANGE_PARAMS).sort()).toEqual([...ids].sort());
+    expect([...Object.keys(CHANGE_PARAMS), ...TRIED_ELSEWHERE].sort()).toEqual([...ids].sort());
     expect(findChange('delete-everything')).toBeUndefined();
   });
 

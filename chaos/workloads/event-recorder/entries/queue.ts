@@ -30,6 +30,8 @@ export const queue: Entry = {
       metric: 'RepeatedEvents',
       dimensions: { FunctionName: names.function },
       rings: 'any',
+      // What is worked on twice takes twice as long to come round.
+      quietMinutes: 6,
     },
     {
       name: 'rejected',
