@@ -82,5 +82,7 @@ const tryJson = (text: string): unknown => {
 /** ARNs of the incident's own resource graph, from AWS's configuration as `get_dependencies` read it; empty when unknown. */
 export const resourceGraph = (evidence: readonly StoredEvidence[]): string[] => {
   const answer = readAnswer(evidence, 'get_dependencies');
-  return answer ? [...new Set([answer.root, ...answer.nodes.map(({ arn }) => arn)])] : [];
+  // An alarm watches the workload from outside its graph: that it belongs to it is what the baseline says.
+  const differing = readAnswer(evidence, 'compare_baseline')?.differences.map(({ resource }) => resource) ?? [];
+  return answer ? [...new Set([answer.root, ...answer.nodes.map(({ arn }) => arn), ...differing])] : [];
 };

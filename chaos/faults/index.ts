@@ -15,6 +15,11 @@ import { codeThrows } from './code-throws.ts';
 import { tableThroughputCut } from './table-throughput-cut.ts';
 import { objectDeleted } from './object-deleted.ts';
 import { bucketDeleted } from './bucket-deleted.ts';
+import { alarmActionsDisabled } from './alarm-actions-disabled.ts';
+import { alarmDeleted } from './alarm-deleted.ts';
+import { alarmThresholdRaised } from './alarm-threshold-raised.ts';
+import { logGroupDeleted } from './log-group-deleted.ts';
+import { logRetentionCut } from './log-retention-cut.ts';
 import { handlerRenamed } from './handler-renamed.ts';
 import { egressRuleRevoked } from './egress-rule-revoked.ts';
 import { egressEmptied } from './egress-emptied.ts';
@@ -40,6 +45,7 @@ import { functionGivenAnotherRole } from './function-given-another-role.ts';
 import { trustNamesAnotherService } from './trust-names-another-service.ts';
 import { trustAsksForCondition } from './trust-asks-for-condition.ts';
 import { trustDenies } from './trust-denies.ts';
+import { bucketHeld } from './bucket-held.ts';
 import { bucketPolicyDenies } from './bucket-policy-denies.ts';
 import { bucketPolicyDeniesListing } from './bucket-policy-denies-listing.ts';
 import { queuePolicyDenies } from './queue-policy-denies.ts';
@@ -129,6 +135,7 @@ export const FAULTS: readonly Fault[] = [
   trustNamesAnotherService,
   trustAsksForCondition,
   trustDenies,
+  bucketHeld,
   bucketPolicyDenies,
   bucketPolicyDeniesListing,
   queuePolicyDenies,
@@ -153,6 +160,11 @@ export const FAULTS: readonly Fault[] = [
   tableThroughputCut,
   objectDeleted,
   bucketDeleted,
+  alarmActionsDisabled,
+  alarmDeleted,
+  alarmThresholdRaised,
+  logGroupDeleted,
+  logRetentionCut,
   handlerRenamed,
   mappingDisabled,
   keyPolicyForgetsRole,

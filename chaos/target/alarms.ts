@@ -1,5 +1,6 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { TargetNames } from './names.ts';
+import { WORKLOAD_TAG_LIST } from './tags.ts';
 
 export interface AlarmThresholds {
   /** Age of the oldest message that means that nobody reads the queue, seconds. */
@@ -17,7 +18,12 @@ export const targetAlarms = (
     Dimensions: [{ Name: 'FunctionName', Value: names.function }],
     Statistic: 'Sum' as const,
   };
-  const common = { AlarmActions: [topicArn], OKActions: [topicArn], ActionsEnabled: true };
+  const common = {
+    AlarmActions: [topicArn],
+    OKActions: [topicArn],
+    ActionsEnabled: true,
+    Tags: [...WORKLOAD_TAG_LIST],
+  };
   const anyAtAll = {
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold' as const,

@@ -2,6 +2,7 @@ import { ConflictError, describeError } from '../../shared/errors.ts';
 import type { WatchdogDeps, WatchdogMemory } from './deps.ts';
 import type { Duty } from './duty.ts';
 import { followUp } from './follow-up.ts';
+import { checkMonitoring } from './monitoring.ts';
 import { recapture } from './recapture.ts';
 import { lookForRecovery } from './recovery.ts';
 import { RESTARTED } from './standing.ts';
@@ -36,6 +37,8 @@ const perform = (duty: Duty, deps: WatchdogDeps, memory: WatchdogMemory): Promis
       return deps.dispatcher.resend(duty.message).then(() => true);
     case 'recapture':
       return recapture(duty.baseline, duty.open, deps);
+    case 'monitor':
+      return checkMonitoring(duty.baseline, deps, memory);
   }
 };
 

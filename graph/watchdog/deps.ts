@@ -32,10 +32,15 @@ export interface WatchdogMemory {
   settled: Set<string>;
   /** When the workloads were last compared with their baselines, or when the process began to sweep; epoch milliseconds. */
   comparedAt?: number;
+  /** When the workloads' monitoring was last looked at; epoch milliseconds. */
+  monitoredAt?: number;
+  /** The damage to a workload's monitoring that was told of, by workload. */
+  told: Map<string, string>;
 }
 
 /** What a process remembers when it begins to sweep: nothing. */
 export const createWatchdogMemory = (): WatchdogMemory => ({
   looks: new Map(),
   settled: new Set(),
+  told: new Map(),
 });

@@ -15,7 +15,8 @@ export type Duty =
   | { kind: 'look'; incident: Incident }
   | { kind: 'follow'; incident: Incident }
   | { kind: 'resend'; message: OutboxMessage }
-  | { kind: 'recapture'; baseline: Baseline; open: readonly Incident[] };
+  | { kind: 'recapture'; baseline: Baseline; open: readonly Incident[] }
+  | { kind: 'monitor'; baseline: Baseline };
 
 /** The dispatcher sends within seconds; a row older than this was lost with its process. */
 const UNSENT_MS_MAX = 30_000;
@@ -34,6 +35,7 @@ export const dutiesOf = (seen: Seen, memory: WatchdogMemory, now: Date, policy: 
       .filter(({ created_at }) => now.getTime() - Date.parse(created_at) > UNSENT_MS_MAX)
       .map((message) => ({ kind: 'resend', message }) as const),
     ...seen.baselines.map((baseline) => ({ kind: 'recapture', baseline, open }) as const),
+    ...seen.monitored.map((baseline) => ({ kind: 'monitor', baseline }) as const),
   ];
 };
 

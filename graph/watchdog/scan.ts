@@ -3,6 +3,7 @@ import type { Incident } from '../../shared/incident.ts';
 import type { OutboxMessage } from '../../shared/store/incident-store.ts';
 import { isTerminal, STATUSES } from '../../shared/transitions.ts';
 import type { WatchdogDeps, WatchdogMemory } from './deps.ts';
+import { monitoringDue } from './monitoring.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 const OPEN_STATUSES = STATUSES.filter((status) => !isTerminal(status));
@@ -21,21 +22,24 @@ export interface Seen {
   outbox: readonly OutboxMessage[];
   /** Workloads whose baseline is to be compared with the account now. */
   baselines: readonly Baseline[];
+  /** Workloads whose monitoring is to be looked at now. */
+  monitored: readonly Baseline[];
 }
 
 /** Reads everything that one sweep judges, and forgets what no sweep sees any more. */
 export const scan = async (deps: WatchdogDeps, memory: WatchdogMemory): Promise<Seen> => {
   const { store, clock } = deps;
-  const [open, recent, outbox, baselines] = await Promise.all([
+  const [open, recent, outbox, baselines, monitored] = await Promise.all([
     store.list({ statuses: OPEN_STATUSES, limit: OPEN_MAX }),
     store.list({ limit: RECENT_MAX }),
     store.pendingOutbox(OUTBOX_MAX),
     baselinesDue(deps, memory),
+    monitoringDue(deps, memory),
   ]);
   forgetOthers(memory, [...open, ...recent]);
   const now = clock.now();
   const standings = await Promise.all(open.map((incident) => standingOf(incident, store, now)));
-  return { standings, recent, outbox, baselines };
+  return { standings, recent, outbox, baselines, monitored };
 };
 
 /** The first comparison of a process comes one period after its start: a host that starts has enough to do. */

@@ -6,5 +6,7 @@ import type { ChangeCall } from '../proposal.ts';
  * The changes of the catalogue that undo one difference from the baseline; none where nothing in the catalogue does
  * (boundary, environment, a resource that is gone). Parameters come from AWS and the baseline alone.
  */
-export const changesFor = (difference: Difference): readonly ChangeCall[] =>
-  difference.member === WHOLE_RESOURCE ? [] : (findAspect(difference.aspect)?.undo(difference) ?? []);
+export const changesFor = (difference: Difference): readonly ChangeCall[] => {
+  const aspect = findAspect(difference.aspect);
+  return (difference.member === WHOLE_RESOURCE ? aspect?.recreate?.(difference) : aspect?.undo(difference)) ?? [];
+};

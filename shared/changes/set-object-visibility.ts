@@ -17,6 +17,7 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 interface ObjectImage {
+  key: string;
   hidden: boolean;
   /** The delete marker's version: only this one is taken away. Null where there is none. */
   revision_id: string | null;
@@ -33,9 +34,9 @@ export const setObjectVisibility: Change<Params> = {
   risk: ({ visible }) => (visible ? 'R2' : 'R4'),
   async capture({ bucket_arn, key }, aws) {
     const found = await readHiddenObject(aws, bucket_arn, key);
-    return found === undefined ? null : ({ hidden: found.hidden, revision_id: found.marker } satisfies ObjectImage);
+    return found === undefined ? null : ({ key, hidden: found.hidden, revision_id: found.marker } satisfies ObjectImage);
   },
-  postImage: ({ visible }, preImage) => (preImage === null ? null : { hidden: !visible }),
+  postImage: ({ key, visible }, preImage) => (preImage === null ? null : { key, hidden: !visible }),
   call: ({ bucket_arn, key, visible }, preImage) => {
     const marker = (preImage as ObjectImage | null)?.revision_id;
     const VersionId = visible && marker ? { VersionId: marker } : {};

@@ -5,6 +5,7 @@ import { createExecutionRole } from '../../target/execution-role.ts';
 import { targetArns, type TargetNames, targetNames } from '../../target/names.ts';
 import { createFunction } from '../../target/queue-fed-function.ts';
 import { createQueuePair } from '../../target/queue-pair.ts';
+import { WORKLOAD_TAG_LIST } from '../../target/tags.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
 import { probeEvent, SAMPLE_OBJECT, workMessage } from '../../target/work.ts';
 import type { DeploySettings } from '../../workload.ts';
@@ -38,6 +39,7 @@ export const deployLedgerImport = async (
     }),
     createEntryTable(account, names.table),
     createBucket(account, names),
+    createLogGroup(account, `/aws/lambda/${names.function}`),
     createAlertTopic(account, names.topic, arns.topic),
   ]);
   const layers = await publishLayers(account, names.function);
@@ -72,6 +74,7 @@ export const findLedgerImport = async (
 
 const createBucket = async (account: TargetAccount, { bucket: Bucket }: TargetNames): Promise<void> => {
   await unlessExists(account.send('s3', 'CreateBucket', { Bucket }));
+  await account.send('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: WORKLOAD_TAG_LIST } });
   const VersioningConfiguration = { Status: 'Enabled' };
   await account.send('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration });
   await account.send('s3', 'PutObject', {
@@ -80,4 +83,12 @@ const createBucket = async (account: TargetAccount, { bucket: Bucket }: TargetNa
     Body: ledgerBody(),
     ContentType: 'text/csv',
   });
+};
+
+/** Days that a log is kept. */
+export const RETENTION_DAYS = 30;
+
+const createLogGroup = async (account: TargetAccount, logGroupName: string): Promise<void> => {
+  await unlessExists(account.send('logs', 'CreateLogGroup', { logGroupName }));
+  await account.send('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: RETENTION_DAYS });
 };

@@ -1,4 +1,5 @@
 import type { TargetAccount } from '../../target/account.ts';
+import { WORKLOAD_TAG_LIST } from '../../target/tags.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
 
 /** Writes a second that an import needs, with room to spare. */
@@ -12,6 +13,7 @@ export const createEntryTable = async (account: TargetAccount, TableName: string
       BillingMode: 'PROVISIONED',
       ProvisionedThroughput: { ReadCapacityUnits: 20, WriteCapacityUnits: WRITE_CAPACITY_UNITS },
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      Tags: WORKLOAD_TAG_LIST,
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     }),
   );

@@ -2,7 +2,8 @@ import type { ArnParts } from '../../arn.ts';
 import type { Aspect } from './aspect.ts';
 import { nothing } from './aspect.ts';
 
-const isLogGroup = ({ service, resource }: ArnParts): boolean => service === 'logs' && resource.startsWith('log-group:');
+const isLogGroup = ({ service, resource }: ArnParts): boolean =>
+  service === 'logs' && resource.startsWith('log-group:');
 
 interface Groups {
   logGroups?: { logGroupName?: string; retentionInDays?: number }[];

@@ -1,0 +1,55 @@
+import { parseArn } from '../arn.ts';
+import type { AwsReader } from './aws-reader.ts';
+
+/** Members of `PutMetricAlarm` that make an alarm what it is; whether its actions are enabled is looked at by itself. */
+export const ALARM_MEMBERS = [
+  'AlarmDescription',
+  'OKActions',
+  'AlarmActions',
+  'InsufficientDataActions',
+  'MetricName',
+  'Namespace',
+  'Statistic',
+  'ExtendedStatistic',
+  'Dimensions',
+  'Period',
+  'Unit',
+  'EvaluationPeriods',
+  'DatapointsToAlarm',
+  'Threshold',
+  'ComparisonOperator',
+  'TreatMissingData',
+  'EvaluateLowSampleCountPercentile',
+] as const;
+
+/** An alarm as it can be put again. */
+export interface AlarmRecord {
+  actions_enabled: boolean;
+  /** `ALARM_MEMBERS` by AWS's own names; the threshold as text, because it need not be whole. */
+  configuration: Record<string, unknown>;
+}
+
+/** Undefined when there is no such metric alarm, or it is one of metric math, which this does not describe. */
+export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<AlarmRecord | undefined> => {
+  const AlarmNames = [alarmNameOf(alarmArn)];
+  const found = await aws.read<{ MetricAlarms?: Record<string, unknown>[] }>('cloudwatch', 'DescribeAlarms', {
+    AlarmNames,
+  });
+  const alarm = found?.MetricAlarms?.[0];
+  if (alarm?.MetricName === undefined) return undefined;
+  const kept = ALARM_MEMBERS.filter((name) => !isEmpty(alarm[name])).map((name) => [name, alarm[name]]);
+  const configuration = Object.fromEntries(kept) as Record<string, unknown>;
+  return {
+    actions_enabled: alarm.ActionsEnabled !== false,
+    configuration: { ...configuration, Threshold: String(alarm.Threshold) },
+  };
+};
+
+const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** A name may hold a colon or a slash: it is everything behind `alarm:`. */
+export const alarmNameOf = (alarmArn: string): string => parseArn(alarmArn)?.resource.replace(/^alarm:/, '') ?? '';
+
+/** ARN of an alarm. */
+export const alarmArnOf = (scope: { region: string; accountId: string }, name: string): string =>
+  `arn:aws:cloudwatch:${scope.region}:${scope.accountId}:alarm:${name}`;
