@@ -45,6 +45,24 @@ const filter = async (logGroupName: string, more: Partial<sdk.FilterLogEventsReq
   return { messages: events.map((event) => event.message), nextToken };
 };
 
+describe('what comes in', () => {
+  it('is counted by group and for the account, with 26 bytes for every event, and nothing where nothing comes', async () => {
+    const put: { metric: string; value: number; dimensions: Record<string, string> }[] = [];
+    const { metrics } = world;
+    world.metrics = { ...metrics, put: (datum) => void put.push(datum) };
+    await fill('/app/counted', ['one', 'zwölf']);
+    await logs.send(new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: '/app/counted' }));
+    world.metrics = metrics;
+    expect(put.map(({ metric, value, dimensions }) => [metric, value, dimensions.LogGroupName])).toEqual([
+      ['IncomingLogEvents', 2, undefined],
+      ['IncomingBytes', 3 + 6 + 52, undefined],
+      ['IncomingLogEvents', 2, '/app/counted'],
+      ['IncomingBytes', 3 + 6 + 52, '/app/counted'],
+    ]);
+    await logs.send(new sdk.DeleteLogGroupCommand({ logGroupName: '/app/counted' }));
+  });
+});
+
 describe('log groups', () => {
   it('are created once, listed by prefix with their retention, and deleted with what they hold', async () => {
     await fill('/app/one', ['x']);
