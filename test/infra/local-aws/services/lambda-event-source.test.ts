@@ -8,7 +8,7 @@ import {
   UpdateEventSourceMappingCommand,
   type CreateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LambdaAccount } from './lambda-account.ts';
 
@@ -175,6 +175,20 @@ describe('an event source mapping', () => {
       .toMatch(/^PROBLEM: .*ReceiveMessage on SQS$/);
     await account.allow('barred-role', MAY_POLL);
     await expect.poll(() => saidBy('barred', 'RAN'), { timeout: 5000 }).toHaveLength(1);
+  });
+
+  it("stops when the queue's own policy denies the role, and goes on when it does not", async () => {
+    const { queue, send, uuid } = await connect('shut-out', 'console.log("GOT");');
+    const Deny = { Effect: 'Deny', Principal: '*', Action: 'sqs:ReceiveMessage', Resource: queue.arn };
+    const setPolicy = (Policy: string) =>
+      account.sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } }));
+    await setPolicy(JSON.stringify({ Version: '2012-10-17', Statement: [Deny] }));
+    await send('one');
+    await expect
+      .poll(async () => (await describeMapping(uuid)).LastProcessingResult, { timeout: 5000 })
+      .toMatch(/^PROBLEM: .*ReceiveMessage on SQS$/);
+    await setPolicy('');
+    await expect.poll(() => saidBy('shut-out', 'GOT'), { timeout: 5000 }).toHaveLength(1);
   });
 
   it('keeps no more batches in the function at once than it is told to', async () => {
