@@ -16,6 +16,7 @@ const TRANSPORT = 'the transport itself sees to it';
 const UNREAD: Readonly<Record<string, string>> = {
   's3:PutObject ContentLength': TRANSPORT,
   's3:UploadPart ContentLength': TRANSPORT,
+  'ecs:RegisterTaskDefinition portMappings': 'kept and shown: containers here have no address of their own',
   'logs:PutLogEvents sequenceToken': 'AWS accepts and ignores it since 2023',
   'logs:FilterLogEvents interleaved': 'AWS accepts and ignores it: answers are always interleaved',
   'monitoring:PutMetricData StorageResolution': 'every metric is kept by the second',
