@@ -11,9 +11,11 @@ export const duplicateAlarms: Control<Target> = {
   taxonomy: 'C-20',
   description: 'one fault is told of many times and by two alarms: one incident, one change',
   workload: dataProcessor,
-  inject: async ({ account, deployed: { names, topicArn }, breakBy }) => {
+  inject: async ({ account, deployed, breakBy }) => {
     await breakBy(timeoutTooLow);
+    await dataProcessor.probe(account, deployed);
     const { accountId, region } = account;
+    const { names, topicArn } = deployed;
     const about = { accountId, region, regionName: 'US East (N. Virginia)', functionName: names.function };
     const at = new Date();
     for (let time = 0; time < TIMES; time += 1)

@@ -1,20 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Control } from '../fault.ts';
 import { managedPolicyDetached } from '../faults/managed-policy-detached.ts';
 import { timeoutTooLow } from '../faults/timeout-too-low.ts';
 import type { Target } from '../target/deploy-target.ts';
 import { dataProcessor } from '../target/workload.ts';
 
-/** A request that has begun keeps the time-out that it began with. */
-const BEGUN_MS = 300;
-
-/** Breaks the target twice, so that both faults have spoken before any alarm does: each would hide the other later. */
+/**
+ * Breaks the target twice, one fault after the other, because each would hide the other. The alarm is kept from telling
+ * of the first before both have spoken in the log; then it rings anew.
+ */
 export const breakTwice: Control<Target>['inject'] = async ({ account, deployed, breakBy }) => {
+  const AlarmNames = [deployed.names.alarms.errors];
+  await account.send('cloudwatch', 'DisableAlarmActions', { AlarmNames });
   await breakBy(managedPolicyDetached);
-  const denied = dataProcessor.probe(account, deployed);
-  await delay(BEGUN_MS);
+  await dataProcessor.probe(account, deployed);
   await breakBy(timeoutTooLow);
-  await Promise.all([denied, dataProcessor.probe(account, deployed)]);
+  await dataProcessor.probe(account, deployed);
+  await account.send('cloudwatch', 'EnableAlarmActions', { AlarmNames });
+  await account.send('cloudwatch', 'SetAlarmState', {
+    AlarmName: deployed.names.alarms.errors,
+    StateValue: 'OK',
+    StateReason: 'rings anew',
+  });
 };
 
 export const twoFaults: Control<Target> = {

@@ -27,6 +27,7 @@ const wordsOf = (request: AuthorizationRequest, policy: Policy, { context }: Fac
     unmet_groups: listed(context.unmet_groups, 'any'),
     freezes: listed(context.freezes, 'a freeze'),
     missing_tags: listed(context.missing_tags, 'its tags'),
+    holds: listed(context.holds, 'a hold'),
     ticket_pattern: quoted(policy.change_ticket?.pattern ?? ''),
     cost: cost === 'unknown' ? 'an unknown amount' : `${(cost / NANO_PER_USD).toFixed(2)} USD`,
     cost_max: `${policy.monthly_usd_max} USD`,

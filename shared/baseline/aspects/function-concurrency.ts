@@ -8,6 +8,8 @@ export const functionConcurrency: Aspect = {
   read: readReservedConcurrency,
   events: /^(Put|Delete)FunctionConcurrency/,
   effect: ({ parameters }) => ({ sets: 'yes', to: parameters.reservedConcurrentExecutions ?? null }),
+  // AWS documents 0 as an emergency brake: whoever sets it may mean it.
+  mayBeDeliberate: ({ current }) => current === 0,
   undo: ({ resource, baseline }) => [
     baseline === null
       ? { change: 'remove-reserved-concurrency', params: { function_arn: resource } }

@@ -28,6 +28,8 @@ const freeze = (from: number, to: number, resources = ['*']): object => ({
 });
 const OF_ORDERS = { resources: [{ resources: ['*:function:orders'], approvers: ['payments'] }] };
 const GLASS = { break_glass: { group: 'commanders' } };
+const HELD = { 'incident-responder': 'managed', 'incident-responder:hold': 'recursive loop' };
+const EXPERIMENT = { 'incident-responder': 'managed', 'incident-responder:experiment': 'EXP1' };
 const TICKET = { change_ticket: { risks: ['R1'], pattern: 'CHG-[0-9]+' } };
 const AUTO = risksWith('R1', { auto_approve: true });
 const ann = personOf('ann', 'responders');
@@ -132,6 +134,8 @@ const ROWS: Row[] = [
     false,
   ],
   ['mandatory-tags', 'a policy without any asks for none', { mandatory_tags: {} }, proposing({ tags: {} }), true],
+  ['held-target', 'a target that somebody holds is theirs', {}, proposing({ tags: HELD }), false],
+  ['held-target', 'also when it was approved before', {}, executing({ tags: EXPERIMENT }), false],
   ['tags-unread', 'tags that cannot be read are not "none"', {}, executing({ tags: undefined }), false],
   [
     'tags-unread',
