@@ -1,3 +1,4 @@
+import { startIdleService } from '../shared/aws/idle-service.ts';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { MultiServerMCPClient } from '@langchain/mcp-adapters';
 import { request } from 'node:http';
@@ -28,6 +29,7 @@ const NAMES = Object.keys(SERVERS) as Name[];
 const keyOf = (name: Name): string => `${name}-key-`.padEnd(40, 'x');
 
 let account: ExecutorAccount;
+let idle: string;
 let opened: Case;
 const listeners = {} as Record<Name, Listener>;
 
@@ -35,6 +37,7 @@ beforeAll(async () => {
   account = await startExecutorAccount();
   opened = await openCase(account, TIMEOUT_LOW);
   await account.root.send('logs', 'CreateLogGroup', { logGroupName: '/aws/lambda/orders' });
+  idle = await startIdleService(account.root, account.aws);
   const { reader: aws } = account;
   const deps: Record<Name, unknown> = {
     diagnostics: { aws, clock: systemClock },
@@ -144,6 +147,7 @@ describe('a reading tool', () => {
     ],
     ['diagnostics', 'get_recent_changes', () => ({ resource_arns: [account.functionArn] })],
     ['diagnostics', 'get_triggers', () => ({ function_arn: account.functionArn })],
+    ['diagnostics', 'get_service_state', () => ({ service_arn: idle })],
     ['remediation', 'compare_baseline', () => ({ resource_arn: account.functionArn })],
     ['remediation', 'list_possible_changes', () => ({ resource_arn: account.functionArn })],
     ['remediation', 'validate_change', () => ({ incident_id: opened.incidentId, ...TIMEOUT_LOW.calls(account)[0]! })],

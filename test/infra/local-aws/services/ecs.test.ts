@@ -67,10 +67,8 @@ describe('a service', () => {
     await account.run('careful', good, { deploymentConfiguration: { ...breaker, minimumHealthyPercent: 0 } });
     await steady('careful');
     await account.update('careful', { taskDefinition: await account.register('careful', { command: ['nothing'] }) });
-    await says(
-      'careful',
-      /deployment failed: tasks failed to start\.[^]*|rolling back to deployment ecs-svc\/\d{19}\./,
-    );
+    await says('careful', /\(deployment ecs-svc\/\d{19}\) deployment failed: tasks failed to start\./);
+    await says('careful', /rolling back to deployment ecs-svc\/\d{19}\./);
     await steady('careful');
     expect((await account.describe('careful')).taskDefinition).toBe(good);
   });
