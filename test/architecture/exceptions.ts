@@ -5,7 +5,10 @@ interface Exception {
 }
 
 export const READS_ENVIRONMENT: readonly Exception[] = [
-  { path: /^chaos\/target\/function\//, reason: 'the program of the target Lambda, which AWS configures so' },
+  {
+    path: /^chaos\/(?:target|workloads\/[^/]+)\/(?:function|image)\//,
+    reason: 'the program of a workload, which AWS configures so',
+  },
   { path: /^infra\/local-aws\/lambda-runtime\/[^/]+\.mjs$/, reason: 'runs inside a function, told by AWS names' },
   {
     path: /^infra\/local-aws\/services\/lambda\/function-environment\.ts$/,
@@ -14,7 +17,10 @@ export const READS_ENVIRONMENT: readonly Exception[] = [
 ];
 
 export const CONSTRUCTS_CLIENTS: readonly Exception[] = [
-  { path: /^chaos\/target\/function\//, reason: 'the program of the target Lambda, which is its own root' },
+  {
+    path: /^chaos\/(?:target|workloads\/[^/]+)\/(?:function|image)\//,
+    reason: 'the program of a workload, which is its own root',
+  },
   { path: /^infra\/local-aws\//, reason: 'delivers as the account does, to its own door' },
 ];
 
@@ -24,13 +30,17 @@ export const NAMED_VAGUELY: readonly Exception[] = [
 
 export const WRITES_TO_CONSOLE: readonly Exception[] = [
   { path: /^console\/cli\//, reason: 'the command line speaks to a terminal' },
-  { path: /^chaos\/target\/function\//, reason: 'a Lambda function logs so' },
+  { path: /^chaos\/(?:target|workloads\/[^/]+)\/(?:function|image)\//, reason: 'a Lambda function logs so' },
   { path: /^infra\/local-aws\/lambda-runtime\/[^/]+\.mjs$/, reason: 'carries what functions log' },
 ];
 
 export const THROWS_PLAIN_ERRORS: readonly Exception[] = [
   { path: /^infra\/local-aws\//, reason: 'imports nothing of ours; its faults answer 500 and are logged' },
   { path: /^test\//, reason: 'a test that cannot go on fails, and nobody catches it' },
+  {
+    path: /^chaos\/workloads\/[^/]+\/(?:function|image)\//,
+    reason: 'a program of a workload, which knows nothing of ours',
+  },
 ];
 
 export const EXPORTS_BY_DEFAULT: readonly Exception[] = [
