@@ -9,6 +9,7 @@ import {
   inlinePolicyDeleted,
   inlinePolicyWithout,
   mappingDisabled,
+  policyVersionReplaced,
   timeoutHalved,
   type WayToBreak,
 } from './ways-to-break.ts';
@@ -20,7 +21,7 @@ const SCENARIO_MS_MAX = PROPOSED_MS_MAX + RESOLVED_MS_MAX + 5_000;
 // Each account goes through its own ways one after the other; the accounts wait side by side.
 const ACCOUNTS: Record<string, readonly WayToBreak[]> = {
   first: [inlinePolicyDeleted, concurrencyZero, timeoutHalved, inlinePolicyWithout('s3:GetObject')],
-  second: [mappingDisabled, inlinePolicyWithout('cloudwatch:PutMetricData'), handlerRenamed],
+  second: [mappingDisabled, inlinePolicyWithout('cloudwatch:PutMetricData'), handlerRenamed, policyVersionReplaced],
 };
 
 describe.concurrent.each(Object.entries(ACCOUNTS))(

@@ -1,6 +1,8 @@
 import {
+  CreatePolicyVersionCommand,
   DeleteRolePolicyCommand,
   GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -61,6 +63,21 @@ export const inlinePolicyWithout = (action: string): WayToBreak => ({
     await account.iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
   },
 });
+
+/** A new version of the role's own managed policy, which allows something else, is put in force. */
+export const policyVersionReplaced: WayToBreak = {
+  title: 'a new version of the managed policy is put in force',
+  change: 'set-default-policy-version',
+  cause: 'identity-policy-missing-action',
+  breakIt: async (account) => {
+    const RoleName = roleName(account);
+    const { AttachedPolicies = [] } = await account.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const { PolicyArn } = AttachedPolicies.find((policy) => !policy.PolicyArn?.includes(':iam::aws:')) ?? {};
+    const Statement = [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }];
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await account.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
+  },
+};
 
 export const concurrencyZero: WayToBreak = {
   title: 'reserved concurrency is set to 0',
