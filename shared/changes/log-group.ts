@@ -9,6 +9,7 @@ const Tags = z.record(z.string().min(1).max(128), z.string().max(256));
 const created = z.strictObject({ service_arn: ServiceArn, log_group: LogGroupName, tags: Tags });
 type Created = z.infer<typeof created>;
 
+/** IAM is asked about a group with its streams (`:*`), but for its tags. */
 const logGroupArn = ({ service_arn, log_group }: Pick<Created, 'service_arn' | 'log_group'>): string => {
   const { partition = 'aws', region = '', account = '' } = parseArn(service_arn) ?? {};
   return `arn:${partition}:logs:${region}:${account}:log-group:${log_group}`;
@@ -42,7 +43,7 @@ export const createLogGroup: Change<Created> = {
   summary: ({ service_arn, log_group }) =>
     `create the log group \`${log_group}\` that service \`${arnName(service_arn)}\` writes to`,
   permissions: (given) => [
-    { action: 'logs:CreateLogGroup', resource: logGroupArn(given) },
+    { action: 'logs:CreateLogGroup', resource: `${logGroupArn(given)}:*` },
     { action: 'logs:TagResource', resource: logGroupArn(given) },
   ],
   cost: () => free('an empty log group has no price; what is written to it is billed as before'),
@@ -69,7 +70,7 @@ export const deleteLogGroup: Change<z.infer<typeof deleted>> = {
     params: { service_arn, log_group, tags: (preImage as { tags?: Record<string, string> } | null)?.tags ?? {} },
   }),
   summary: ({ log_group }) => `delete the log group \`${log_group}\` with everything in it`,
-  permissions: (given) => [{ action: 'logs:DeleteLogGroup', resource: logGroupArn(given) }],
+  permissions: (given) => [{ action: 'logs:DeleteLogGroup', resource: `${logGroupArn(given)}:*` }],
   cost: () => free('a log group that is gone has no price'),
   problems: ({ log_group }, preImage) => (preImage === null ? [`there is no log group \`${log_group}\``] : []),
 };

@@ -10,6 +10,14 @@ export const TRIED_ELSEWHERE: ReadonlySet<string> = new Set([
   'put-secret-policy',
   'delete-secret-policy',
   'put-parameter',
+  // workload-on-local-aws.test.ts
+  'set-function-environment',
+  'set-function-layers',
+  'set-table-throughput',
+  'set-object-visibility',
+  'put-alarm',
+  'delete-alarm',
+  'set-alarm-actions',
   // triggers.test.ts
   'add-function-permission',
   'remove-function-permission',
@@ -26,4 +34,10 @@ export const TRIED_ELSEWHERE: ReadonlySet<string> = new Set([
   'subscribe',
   'unsubscribe',
   'set-subscription-filter',
+  // containers.test.ts
+  'set-service-desired-count',
+  'set-service-task-definition',
+  'set-deployment-configuration',
+  'create-log-group',
+  'delete-log-group',
 ]);
