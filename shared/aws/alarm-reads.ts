@@ -29,19 +29,19 @@ export interface AlarmRecord {
   configuration: Record<string, unknown>;
 }
 
-/** Undefined when there is no such metric alarm, or it is one of metric math, which this does not describe. */
+/** Undefined when there is no such metric alarm. One of metric math is told apart, and cannot be put again. */
 export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<AlarmRecord | undefined> => {
   const AlarmNames = [alarmNameOf(alarmArn)];
   const found = await aws.read<{ MetricAlarms?: Record<string, unknown>[] }>('cloudwatch', 'DescribeAlarms', {
     AlarmNames,
   });
   const alarm = found?.MetricAlarms?.[0];
-  if (alarm?.MetricName === undefined) return undefined;
-  const kept = ALARM_MEMBERS.filter((name) => !isEmpty(alarm[name])).map((name) => [name, alarm[name]]);
+  if (alarm === undefined) return undefined;
+  const kept = [...ALARM_MEMBERS, 'Metrics'].filter((name) => !isEmpty(alarm[name])).map((name) => [name, alarm[name]]);
   const configuration = Object.fromEntries(kept) as Record<string, unknown>;
   return {
     actions_enabled: alarm.ActionsEnabled !== false,
-    configuration: { ...configuration, Threshold: String(alarm.Threshold) },
+    configuration: { ...configuration, ...(alarm.Threshold !== undefined && { Threshold: String(alarm.Threshold) }) },
   };
 };
 

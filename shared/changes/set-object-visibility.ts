@@ -34,7 +34,9 @@ export const setObjectVisibility: Change<Params> = {
   risk: ({ visible }) => (visible ? 'R2' : 'R4'),
   async capture({ bucket_arn, key }, aws) {
     const found = await readHiddenObject(aws, bucket_arn, key);
-    return found === undefined ? null : ({ key, hidden: found.hidden, revision_id: found.marker } satisfies ObjectImage);
+    return found === undefined
+      ? null
+      : ({ key, hidden: found.hidden, revision_id: found.marker } satisfies ObjectImage);
   },
   postImage: ({ key, visible }, preImage) => (preImage === null ? null : { key, hidden: !visible }),
   call: ({ bucket_arn, key, visible }, preImage) => {
