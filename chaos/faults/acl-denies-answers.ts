@@ -14,8 +14,7 @@ export const aclDeniesAnswers: Fault<Exporter> = {
     change: 'put-network-acl-entry',
     params: {
       network_acl_arn: ec2Arn(aws, 'network-acl', network.aclId),
-      egress: false,
-      rule_number: seeded.integer(1, 99),
+      entry_name: `ingress ${seeded.integer(1, 99)}`,
       entry: {
         action: 'deny',
         protocol: '6',

@@ -14,8 +14,7 @@ export const aclDeniesRequests: Fault<Exporter> = {
     change: 'put-network-acl-entry',
     params: {
       network_acl_arn: ec2Arn(aws, 'network-acl', network.aclId),
-      egress: true,
-      rule_number: seeded.integer(1, 99),
+      entry_name: `egress ${seeded.integer(1, 99)}`,
       entry: { action: 'deny', protocol: '6', cidr: '0.0.0.0/0', from_port: seeded.pick([0, 443]), to_port: 443 },
     },
   }),

@@ -22,7 +22,6 @@ import { logGroupDeleted } from './log-group-deleted.ts';
 import { logRetentionCut } from './log-retention-cut.ts';
 import { handlerRenamed } from './handler-renamed.ts';
 import { egressRuleRevoked } from './egress-rule-revoked.ts';
-import { egressEmptied } from './egress-emptied.ts';
 import { functionInClosedSubnets } from './function-in-closed-subnets.ts';
 import { functionInClosedGroup } from './function-in-closed-group.ts';
 import { routeOutDeleted } from './route-out-deleted.ts';
@@ -213,7 +212,6 @@ export const FAULTS: readonly Fault[] = [
   aliasToMisnamedImport,
   aliasDeleted,
   egressRuleRevoked,
-  egressEmptied,
   functionInClosedSubnets,
   functionInClosedGroup,
   routeOutDeleted,

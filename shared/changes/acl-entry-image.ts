@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { arnName } from '../arn.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
-import { type AclEntry, entryName, readAclEntries } from '../aws/network-reads.ts';
+import { type AclEntry, readAclEntries } from '../aws/network-reads.ts';
 import type { ChangeCall } from '../proposal.ts';
 import type { Image } from './change.ts';
-import { EntryNumber, NetworkAclArn } from './network-parameters.ts';
+import { EntryNameParam, NetworkAclArn } from './network-parameters.ts';
 import { requireOwnScope } from './parameters.ts';
 
 /** An entry of a network ACL by direction and number. */
 export const entryNameParams = z.strictObject({
   network_acl_arn: NetworkAclArn,
-  egress: z.boolean(),
-  rule_number: EntryNumber,
+  entry_name: EntryNameParam,
 });
 export type EntryName = z.infer<typeof entryNameParams>;
 
@@ -21,30 +20,30 @@ export interface EntryImage {
 }
 
 export const captureEntry = async (
-  { network_acl_arn, egress, rule_number }: EntryName,
+  { network_acl_arn, entry_name }: EntryName,
   aws: AwsReader,
 ): Promise<EntryImage | null> => {
   requireOwnScope(aws, network_acl_arn);
   const entries = await readAclEntries(aws, network_acl_arn);
-  return entries === undefined ? null : { entry: entries[entryName(egress, rule_number)] ?? null };
+  return entries === undefined ? null : { entry: entries[entry_name] ?? null };
 };
 
 export const entryIn = (preImage: Image): AclEntry | null => (preImage as EntryImage | null)?.entry ?? null;
 
-export const entryNameInput = ({ network_acl_arn, egress, rule_number }: EntryName): Record<string, unknown> => ({
+export const entryNameInput = ({ network_acl_arn, entry_name }: EntryName): Record<string, unknown> => ({
   NetworkAclId: arnName(network_acl_arn),
-  Egress: egress,
-  RuleNumber: rule_number,
+  Egress: entry_name.startsWith('egress'),
+  RuleNumber: Number(entry_name.split(' ')[1]),
 });
 
 /** The change after which the entry is what it was. */
-export const entryInverse = ({ network_acl_arn, egress, rule_number }: EntryName, preImage: Image): ChangeCall => {
-  const params = { network_acl_arn, egress, rule_number };
+export const entryInverse = ({ network_acl_arn, entry_name }: EntryName, preImage: Image): ChangeCall => {
+  const params = { network_acl_arn, entry_name };
   const entry = entryIn(preImage);
   return entry === null
     ? { change: 'delete-network-acl-entry', params }
     : { change: 'put-network-acl-entry', params: { ...params, entry } };
 };
 
-export const entryText = ({ network_acl_arn, egress, rule_number }: EntryName): string =>
-  `entry \`${entryName(egress, rule_number)}\` of network ACL \`${arnName(network_acl_arn)}\``;
+export const entryText = ({ network_acl_arn, entry_name }: EntryName): string =>
+  `entry \`${entry_name}\` of network ACL \`${arnName(network_acl_arn)}\``;

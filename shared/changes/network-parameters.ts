@@ -25,8 +25,11 @@ export const EgressRuleParam = z.strictObject({
   cidr: Cidr,
 });
 
-/** EC2's bounds: 1 to 32766, the number after it is its own. */
-export const EntryNumber = z.number().int().min(1).max(32_766);
+/** An entry's direction and number, 1 to 32766: the number after it is EC2's own. */
+export const EntryNameParam = z
+  .string()
+  .regex(/^(egress|ingress) [1-9]\d{0,4}$/, 'not the name of an entry')
+  .refine((name) => Number(name.split(' ')[1]) <= 32_766, 'not a number of an entry');
 export const AclEntryParam = z.strictObject({
   action: z.enum(['allow', 'deny']),
   protocol: z.string().regex(/^(-1|\d{1,3})$/),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { entryName } from '../aws/network-reads.ts';
 import { free } from '../cost/cost.ts';
 import { captureEntry, entryIn, entryInverse, entryNameInput, entryNameParams, entryText } from './acl-entry-image.ts';
 import type { Change, Image } from './change.ts';
@@ -41,11 +40,11 @@ export const putNetworkAclEntry: Change<Params> = {
   cost: () => free('network ACLs have no price'),
   problems: ({ network_acl_arn }, preImage) =>
     preImage === null ? [`there is no network ACL \`${network_acl_arn}\``] : [],
-  grants: ({ network_acl_arn, egress, rule_number, entry }) => ({
+  grants: ({ network_acl_arn, entry_name, entry }) => ({
     kind: 'restored',
     resource: network_acl_arn,
     aspect: 'network-acl-entries',
-    member: entryName(egress, rule_number),
+    member: entry_name,
     value: entry,
   }),
 };

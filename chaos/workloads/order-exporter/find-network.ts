@@ -30,8 +30,8 @@ export const findNetwork = async (account: TargetAccount, name: string): Promise
   if (!aclId || !exporterGroupId || !archiveGroupId) return undefined;
   return {
     ...{ vpcId, natGatewayId, internetGatewayId, privateTableId, aclId, exporterGroupId, archiveGroupId },
-    exporterSubnetIds: exporters,
-    archiveSubnetIds: archives,
+    exporterSubnetIds: exporters.sort(),
+    archiveSubnetIds: archives.sort(),
   };
 };
 

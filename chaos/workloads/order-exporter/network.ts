@@ -32,8 +32,6 @@ const permissionOf = ({ protocol, from_port, to_port, cidr }: (typeof EXPORTER_R
   ToPort: to_port,
   IpRanges: [{ CidrIp: cidr }],
 });
-/** The same as EC2 takes it. */
-export const EXPORTER_PERMISSIONS = EXPORTER_RULES.map(permissionOf);
 
 type Named = Record<string, string | undefined>;
 
@@ -70,7 +68,7 @@ export const createNetwork = async (account: TargetAccount, name: string): Promi
   ]);
   const [aclId, exporterGroupId, archiveGroupId, ways] = await Promise.all([
     tagAcl(account, vpcId, name),
-    createGroup(account, vpcId, `${name}-exporter`, EXPORTER_PERMISSIONS),
+    createGroup(account, vpcId, `${name}-exporter`, EXPORTER_RULES.map(permissionOf)),
     createGroup(account, vpcId, `${name}-archive`, [{ IpProtocol: '-1', IpRanges: [{ CidrIp: VPC_RANGE }] }]),
     createWaysOut(account, { name, vpcId, edge, exporters: [exporterA, exporterB] }),
   ]);
@@ -80,8 +78,8 @@ export const createNetwork = async (account: TargetAccount, name: string): Promi
     exporterGroupId,
     archiveGroupId,
     ...ways,
-    exporterSubnetIds: [exporterA, exporterB],
-    archiveSubnetIds: [archiveA, archiveB],
+    exporterSubnetIds: [exporterA, exporterB].sort(),
+    archiveSubnetIds: [archiveA, archiveB].sort(),
   };
 };
 

@@ -14,8 +14,7 @@ export const networkAclEntries: Aspect = {
   },
   mayBeDeliberate: ({ current }) => (current as AclEntry | null)?.action === 'deny',
   undo: ({ resource, member, kind, baseline }) => {
-    const [direction, number] = member.split(' ');
-    const named = { network_acl_arn: resource, egress: direction === 'egress', rule_number: Number(number) };
+    const named = { network_acl_arn: resource, entry_name: member };
     return kind === 'added'
       ? [{ change: 'delete-network-acl-entry', params: named }]
       : [{ change: 'put-network-acl-entry', params: { ...named, entry: baseline } }];
