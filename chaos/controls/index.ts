@@ -15,7 +15,7 @@ import { partialApplication } from './partial-application.ts';
 import { poisonedPrecedent } from './poisoned-precedent.ts';
 import { sameNameElsewhere } from './same-name-elsewhere.ts';
 import { selfHealed } from './self-healed.ts';
-import { serviceAway } from './service-away.ts';
+import { storageAway } from './storage-away.ts';
 import { spoofedLogLine } from './spoofed-log-line.ts';
 import { staleApproval } from './stale-approval.ts';
 import { twoFaults } from './two-faults.ts';
@@ -38,7 +38,7 @@ export const CONTROLS: readonly Control[] = [
   partialApplication,
   fixWithoutEffect,
   poisonedPrecedent,
-  serviceAway,
+  storageAway,
   spoofedLogLine,
   evidenceAway,
   duplicateAlarms,

@@ -33,6 +33,7 @@ const MANAGED = 'arn:aws:iam::111122223333:policy/orders-data';
 const reservedDifference: Difference = {
   ...settingDifference('reserved_concurrency', null, 0),
   aspect: 'function-concurrency',
+  intent: { verdict: 'unmarked', because: 'PutFunctionConcurrency by somebody; no mark' },
 };
 const mappingDifference: Difference = {
   resource: MAPPING,
