@@ -149,7 +149,7 @@ describe('a secure parameter', () => {
   ])('after %s says what KMS answered', async (name, command, answer) => {
     const Name = `/keys/${name}`;
     await parameters.send(new ssm.PutParameterCommand({ Name, Value: 'x', Type: 'SecureString', KeyId: keyArn }));
-    await keys.send(command() as kms.DisableKeyCommand);
+    await keys.send(command());
     const read = parameters.send(new ssm.GetParameterCommand({ Name, WithDecryption: true }));
     await expect(read).rejects.toMatchObject({
       name: 'InvalidKeyId',
