@@ -1,6 +1,7 @@
 import type { Approval } from '../approval.ts';
 import type { Incident } from '../incident.ts';
 import type { Proposal } from '../proposal.ts';
+import { maskSecrets } from '../safety/mask-secrets.ts';
 import type { Move } from '../store/incident-store.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { personOf } from './person.ts';
@@ -22,7 +23,8 @@ export const decisionOf = (
   hash,
   approver,
   decision,
-  reason: reason.slice(0, REASON_CHARACTERS_MAX).toWellFormed(),
+  // Sealed, kept for good and sent to others: a secret that somebody pasted goes before that.
+  reason: maskSecrets(reason).slice(0, REASON_CHARACTERS_MAX).toWellFormed(),
   channel,
   ...(ticket !== undefined && { ticket: ticket.slice(0, TICKET_CHARACTERS_MAX).toWellFormed() }),
   ...(breakGlass === true && decision === 'approve' && { break_glass: true as const }),

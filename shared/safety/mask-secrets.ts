@@ -1,5 +1,16 @@
-/** What stands where a secret was. */
-export const MASK = '⟨masked⟩';
+import { MASK } from './mask.ts';
+import { isOftenSecretName, isSecretName, OFTEN_NAMES, SECRET_NAMES } from './secret-names.ts';
+import {
+  anyValueOf,
+  isHarmless,
+  looksLikeSecretAccessKey,
+  looksRandom,
+  masked,
+  maskRandomWords,
+  valueOf,
+} from './secret-values.ts';
+
+export { MASK };
 
 /** Texts longer than this are cut before they are searched: nothing that long is shown to anybody. */
 const SEARCHED_CHARACTERS_MAX = 100_000;
@@ -13,16 +24,17 @@ interface Pattern {
 
 /** A name is kept, for it says what is configured; its value goes. Bounded, so that no text makes the search slow. */
 const NAME = String.raw`(?<![\w.-])[\w.-]{0,40}`;
-const QUOTE = String.raw`(?:\\{0,3}["'])?`;
-const VALUE = String.raw`(?:\\{0,3}"[^"⟨⟩]{1,4096}"|\\{0,3}'[^'⟨⟩]{1,4096}'|[^\s"'\\,;&}⟨⟩]{1,4096})`;
-const after = (names: string, separator: string): RegExp =>
-  new RegExp(`(${NAME}(?:${names})[\\w.-]{0,40}${QUOTE}${separator}${QUOTE})(${VALUE})`, 'giu');
-
-/** Names whose value is never anything but a secret, and those whose value may be a word ("token: expired"). */
-const ALWAYS = 'password|passwd|passphrase|secret[_-]?access[_-]?key|client[_-]?secret|private[_-]?key';
-const OFTEN = 'secret|token|api[_-]?key|access[_-]?key|auth|credential|cookie|session[_-]?id|signature|pwd';
+const REST = String.raw`[\w.-]{0,40}(?:\\{0,7}["'\x60])?\]?`;
+const BETWEEN = String.raw`\*{0,2}\s{0,3}(?:=>|:=|->|[:=]{1,3})\*{0,2}\s{0,3}(?:[bruf]{1,2}(?=["']))?`;
+/** A separator of several signs is not taken for a shorter one and a value that begins with the rest of it. */
+const UNMASKED = String.raw`(?!${BETWEEN}(?:⟨masked⟩|\\{0,7}["'\x60“‘]⟨masked⟩\\{0,7}(?:["'\x60”’]|$|\n)))`;
 /** `secretsmanager:GetSecretValue` is an action: a colon separates a name from a value only before a space or a quote. */
 const BEFORE_VALUE = String.raw`\s{0,3}(?:=|:(?=[\s"'\\]))\s{0,3}`;
+/** Said of a password, and no password. */
+const SAID = String.raw`(?!(?:a|an|the|not|no|too|in|for|of|on|to|set|unset|required|missing|empty|wrong|incorrect|invalid|expired|valid|correct|changed|rotated|being|stored|read|used|needed|null|undefined|unknown|kept|masked|never|only|and|or)(?![\w]))`;
+
+const maskUnlessHarmless: Pattern['replace'] = (match, before = '', value = '') =>
+  isHarmless(value) ? match : `${before}${masked(value)}`;
 
 const PATTERNS: readonly Pattern[] = [
   {
@@ -59,25 +71,54 @@ const PATTERNS: readonly Pattern[] = [
   {
     finds: 'tokens of other services, by their prefix',
     pattern:
-      /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|[sr]k_(?:live|test)_\w{10,}|AIza[\w-]{30,}|glpat-[\w-]{15,}|sk-[\w-]{20,})/g,
+      /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|[sr]k_(?:live|test)_\w{10,}|AIza[\w-]{30,}|glpat-[\w-]{15,}|sk-[\w-]{20,}|npm_[A-Za-z0-9]{20,}|pypi-[\w-]{30,}|hf_[A-Za-z0-9]{20,}|SG\.[\w-]{15,}\.[\w-]{15,})/g,
     replace: () => MASK,
   },
   {
+    finds: 'what stands between the tags of a secret',
+    pattern: new RegExp(
+      String.raw`(<(?:[\w.-]{1,40}:)?[\w.-]{0,40}${SECRET_NAMES}[\w.-]{0,40}(?:\s[^<>]{0,200})?>)(?!⟨masked⟩<\/)([\s\S]{1,4096}?)(?=<\/|$)`,
+      'gu',
+    ),
+    replace: (_, tag) => `${tag}${MASK}`,
+  },
+  {
     finds: 'values after names of secrets',
-    pattern: after(ALWAYS, String.raw`\s{0,3}[:=]\s{0,3}`),
-    replace: (_, before, value) => `${before}${quoted(value)}`,
+    pattern: new RegExp(`(${NAME}${SECRET_NAMES}${REST}${UNMASKED}${BETWEEN})(${anyValueOf('quote')})`, 'gu'),
+    replace: maskUnlessHarmless,
+  },
+  {
+    finds: 'secrets that are said: `the password is …`',
+    pattern: new RegExp(
+      `(${NAME}${SECRET_NAMES}${REST}\\s{1,3}(?:is|was|will be)\\s{0,2}:?\\s{1,3})${SAID}(${anyValueOf('quote')})`,
+      'gu',
+    ),
+    replace: maskUnlessHarmless,
+  },
+  {
+    finds: 'secrets on a command line',
+    pattern: new RegExp(
+      `((?<![\\w-])--?[\\w.-]{0,40}${SECRET_NAMES}[\\w.-]{0,40}\\s{1,3}|\\bsshpass\\s{1,3}-p\\s{0,3})(?![-|>&])(${anyValueOf('quote')})`,
+      'gu',
+    ),
+    replace: maskUnlessHarmless,
+  },
+  {
+    finds: 'the password that `mysql -p…` takes without a space: letters and digits, and no port',
+    pattern: /(?<![\w-])(-p)(?=[^\s"']{0,60}[A-Za-z])(?=[^\s"']{0,60}[\d@#$%^!])([^\s"'⟨⟩-][^\s"'⟨⟩]{3,255})/g,
+    replace: (_, flag) => `${flag}${MASK}`,
   },
   {
     finds: 'values that look random after names that often hold secrets',
-    pattern: after(OFTEN, BEFORE_VALUE),
-    replace: (match, before, value) => (looksRandom(value) ? `${before}${quoted(value)}` : match),
+    pattern: new RegExp(`(${NAME}${OFTEN_NAMES}${REST}${BEFORE_VALUE})(${valueOf('quote')})`, 'giu'),
+    replace: (_, before, value) => `${before}${maskRandomWords(value ?? '')}`,
   },
 ];
 
 /** Access key ids; their last four characters tell keys apart, and alone open nothing. */
 const ACCESS_KEY_ID = /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g;
-/** Forty characters are a secret access key when its id stands in the same text. */
-const SECRET_ACCESS_KEY = /(?<![\w/+=⟨])[A-Za-z0-9/+]{40}(?![\w/+=])/g;
+/** Forty characters are a secret access key when its id stands in the same text, or when they look like one. */
+const SECRET_ACCESS_KEY = /(?<![\w/+⟨])[A-Za-z0-9/+]{40}(?![\w/+=])/g;
 
 /**
  * A text without secrets: keys of AWS, tokens, passwords, private keys, and random values after names that announce
@@ -85,39 +126,15 @@ const SECRET_ACCESS_KEY = /(?<![\w/+=⟨])[A-Za-z0-9/+]{40}(?![\w/+=])/g;
  */
 export const maskSecrets = (text: string): string => {
   const searched = text.slice(0, SEARCHED_CHARACTERS_MAX);
-  const withoutKeys = /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12}/.test(searched)
-    ? searched.replace(SECRET_ACCESS_KEY, MASK).replace(ACCESS_KEY_ID, (_, last: string) => `⟨masked key …${last}⟩`)
-    : searched;
-  return PATTERNS.reduce(
-    (masked, { pattern, replace }) => masked.replace(pattern, replace as () => string),
-    withoutKeys,
-  );
+  const holdsKeyId = /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12}/.test(searched);
+  const withoutKeys = searched
+    .replace(SECRET_ACCESS_KEY, (key) => (holdsKeyId || looksLikeSecretAccessKey(key) ? MASK : key))
+    .replace(ACCESS_KEY_ID, (id, last: string) => (holdsKeyId ? `⟨masked key …${last}⟩` : id));
+  return PATTERNS.reduce((all, { pattern, replace }) => all.replace(pattern, replace as () => string), withoutKeys);
 };
-
-/** A value that stood in quotes still does, so that JSON stays JSON. */
-const quoted = (value: string): string => {
-  const [open = ''] = /^\\{0,3}["']/.exec(value) ?? [];
-  return open === '' ? MASK : `${open}${MASK}${value.at(-1)}`;
-};
-
-/** Words, names, ARNs, numbers and times are said in logs; what mixes letters and digits without a shape is a secret. */
-const looksRandom = (value: string): boolean => {
-  const bare = value.replace(/^\\{0,3}["']|\\?["']$/g, '');
-  if (bare.length < 8 || /^arn:|^\d[\d.:TZ+-]*$|^https?:/.test(bare)) return false;
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].filter((kind) => kind.test(bare)).length;
-  return bitsPerCharacter(bare) >= (bare.length < 16 ? 2.8 : 3) && kinds >= 2 && /\d/.test(bare);
-};
-
-/** Shannon's entropy of the characters of a text. */
-const bitsPerCharacter = (text: string): number => {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return [...counts.values()].reduce((bits, count) => bits - (count / text.length) * Math.log2(count / text.length), 0);
-};
-
-const SECRET_NAME = new RegExp(`(?:${ALWAYS})`, 'i');
-const OFTEN_NAME = new RegExp(`(?:${OFTEN})`, 'i');
 
 /** True when the value of a member with this name must not be shown. */
 export const isSecretMember = (name: string, value: string): boolean =>
-  SECRET_NAME.test(name) ? value !== '' && !value.includes('⟨masked') : OFTEN_NAME.test(name) && looksRandom(value);
+  isSecretName(name)
+    ? value !== '' && !value.includes('⟨masked') && !isHarmless(value)
+    : isOftenSecretName(name) && looksRandom(value);

@@ -57,6 +57,14 @@ describe('an approval', () => {
     expect(await lastEntry(incident)).toMatchObject({ by: 'approver', principal: 'ada', to: 'APPROVED' });
   });
 
+  it('keeps no secret that its reason holds: not in the decision, and not in the trail', async () => {
+    const incident = await proposed();
+    await decide(deps, by('ada', incident, { reason: 'tried DB_PASS=Zq8Lm3Vt9 and it works' }));
+    const [approval] = await decisionsOf(incident);
+    expect(approval?.reason).toBe('tried DB_PASS=⟨masked⟩ and it works');
+    expect(JSON.stringify(await deps.store.auditTrail(incident.incident_id))).not.toContain('Zq8Lm3Vt9');
+  });
+
   it.each([12, 13, 63, 64])('may name the first %i characters of the hash', async (length) => {
     const incident = await proposed();
     const decided = await decide(deps, by('ada', incident, { hash: incident.proposal_hash!.slice(0, length) }));

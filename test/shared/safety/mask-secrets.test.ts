@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLine, cleanText, cleanValue } from '../../../shared/safety/clean-value.ts';
@@ -108,11 +108,101 @@ describe('a secret in a line', () => {
     const lines = [
       'a'.repeat(90_000),
       'password='.repeat(10_000),
+      'password="'.repeat(9_999),
+      `password=${'\\"'.repeat(20_000)}`,
+      `password=${',a'.repeat(40_000)}`,
+      '<password>'.repeat(9_000),
       '-'.repeat(90_000),
       'eyJ'.repeat(30_000),
       '"'.repeat(90_000),
     ];
     for (const line of lines) expect(cleanText(cleanText(line)).length).toBeLessThan(400_000);
+  });
+});
+
+describe('the value after the name of a secret', () => {
+  const NAMES = [
+    'password',
+    'DB_PASS',
+    'pass',
+    'dbPwd',
+    'pwd',
+    'dbpass',
+    'PGPASSWORD',
+    'client_secret',
+    'Passwd',
+    'spring.datasource.password',
+  ];
+  const SEPARATORS = ['=', ': ', ':', ' = ', '=>', ' => ', ':=', ' is ', ' was '];
+  const OF_A_LINE = ' !#$%()*+./:<>?@[]^_{|}~-';
+  const value = fc
+    .tuple(drawn(`${ALPHANUMERIC}!%*`, 7), drawn(`${ALPHANUMERIC}${OF_A_LINE}"'\\,;&`, 6), drawn(ALPHANUMERIC, 5))
+    .map((parts) => parts.join(''));
+  const single = drawn(`${ALPHANUMERIC}!#$%*+./:?@^_~`, 10).map((rest) => `Zq${rest}`);
+  const quotings: [string, fc.Arbitrary<[secret: string, written: string]>][] = [
+    ['no quotes', single.map((text) => [text, text])],
+    ['double quotes', value.map((text) => [JSON.stringify(text).slice(1, -1), JSON.stringify(text)])],
+    ['single quotes', single.map((text) => [`${text} horse battery`, `'${text} horse battery'`])],
+    ['quotes in JSON in JSON', value.map((text) => [text, JSON.stringify(JSON.stringify(text)).slice(1, -1)])],
+    ['a quote that never ends', single.map((text) => [`${text} horse`, `"${text} horse`])],
+  ];
+
+  it.each(quotings)('never survives, in %s', (_, written) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...NAMES),
+        fc.constantFrom(...SEPARATORS),
+        written,
+        (name, separator, [secret, text]) => {
+          const clean = maskSecrets(`before ${name}${separator}${text}\nafter`);
+          expect(clean).not.toContain(secret);
+          // No run of five of its characters is left either.
+          for (let at = 0; at + 5 <= secret.length; at += 1) {
+            const part = secret.slice(at, at + 5);
+            if (/^\w{5}$/.test(part)) expect(clean).not.toContain(part);
+          }
+          expect(clean).toMatch(/^before [\s\S]*⟨masked⟩[\s\S]*\nafter$/);
+          expect(cleanText(clean)).toBe(clean);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['DB_PASS=Zq8Lm3Vt9 next', 'DB_PASS=⟨masked⟩ next'],
+    ['pass: Qw7Er9Ty2', 'pass: ⟨masked⟩'],
+    ['password: "correct horse battery" next', 'password: "⟨masked⟩" next'],
+    [String.raw`{"password":"p@ss\"Wd1xyz","user":"orders"}`, '{"password":"⟨masked⟩","user":"orders"}'],
+    ['{password=>"x", user=>"y"}', '{password=>"⟨masked⟩", user=>"y"}'],
+    ['<password>x y</password><user>orders</user>', '<password>⟨masked⟩</password><user>orders</user>'],
+    ['<db:adminPassword type="text">x</db:adminPassword>', '<db:adminPassword type="text">⟨masked⟩</db:adminPassword>'],
+    ['the password is hunter2, by the way', 'the password is ⟨masked⟩, by the way'],
+    ['pwd=abc', 'pwd=⟨masked⟩'],
+    ['mysql -u root -phunter2 orders', 'mysql -u root -p⟨masked⟩ orders'],
+    ['tool --password hunter2 --verbose', 'tool --password ⟨masked⟩ --verbose'],
+    ["tool --db-pass 'two words' run", "tool --db-pass '⟨masked⟩' run"],
+    ["{'password': b'abc def', 'user': 1}", "{'password': b'⟨masked⟩', 'user': 1}"],
+    ['POST /login?user=ada&password=a,b&next=/', 'POST /login?user=ada&password=⟨masked⟩&next=/'],
+  ])('is masked and nothing else: %s', (line, expected) => {
+    expect(maskSecrets(line)).toBe(expected);
+    expect(maskSecrets(expected)).toBe(expected);
+  });
+
+  it('is not needed for a token of npm', () => {
+    fc.assert(
+      fc.property(drawn(ALPHANUMERIC, 36), (rest) => {
+        expect(maskSecrets(`got npm_${rest} back`)).toBe('got ⟨masked⟩ back');
+      }),
+    );
+  });
+
+  it('is not needed for forty characters of a secret access key', () => {
+    for (let n = 0; n < 500; n += 1) {
+      const key = createHash('sha256').update(`key ${n}`).digest().subarray(0, 30).toString('base64');
+      for (const line of [`got ${key} back`, `"${key}"`, `X=${key}`])
+        if (/\d/.test(key)) expect(maskSecrets(line)).not.toContain(key);
+    }
   });
 });
 
@@ -124,6 +214,10 @@ describe('what is needed to find a cause', () => {
     '2026-11-20T11:59:40.000Z 5f1c2c36-0000-4000-8000-000000000000 Task timed out after 3.00 seconds',
     'Runtime.HandlerNotFound: index.handler is undefined or not exported',
     'ExpiredTokenException: the security token included in the request is expired',
+    'bypass: on, compass=north, 12 passed: all, PASSED=3, PWD=/var/task',
+    'the password is required, and the password was rotated',
+    `commit ${'0a1b2c3d4e'.repeat(4)} in /aws/lambda/OrdersFunctionHandlerVersion`,
+    'docker run -p8080:80 -pthread',
     'NextToken: undefined, authorization: denied, tokens: 300',
     'Threshold Crossed: 1 out of the last 1 datapoints [5.0 (20/11/26 12:00:00)] was greater than the threshold (1.0).',
     '{"Action":["secretsmanager:GetSecretValue","kms:Decrypt"],"Resource":"*"}',
