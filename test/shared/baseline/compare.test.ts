@@ -28,7 +28,18 @@ const capture = (model: AccountModel): Promise<Baseline> =>
 describe('capturing a baseline', () => {
   it('names every resource of the workload, its function first, and the alarms that watch them', async () => {
     const baseline = await capture(createAccountModel());
-    expect(baseline.resources).toEqual([FUNCTION, ROLE, MAPPING, QUEUE, MANAGED, 'arn:aws:s3:::orders', DEAD_LETTERS]);
+    const [logs, ...alarms] = [
+      'logs:eu-west-1:123456789012:log-group:/aws/lambda/orders',
+      'orders-age',
+      'orders-errors',
+    ];
+    expect(baseline.resources.slice(0, 2)).toEqual([FUNCTION, ROLE]);
+    expect(new Set(baseline.resources)).toEqual(
+      new Set([
+        ...[FUNCTION, ROLE, MAPPING, QUEUE, MANAGED, 'arn:aws:s3:::orders', DEAD_LETTERS, `arn:aws:${logs}`],
+        ...alarms.map((name) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`),
+      ]),
+    );
     expect(baseline.alarms).toEqual(['orders-age', 'orders-errors']);
   });
 
