@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 /** How long a list of workloads serves: a new one must not wait for long, and a storm of alarms must not read it each time. */
 const FRESH_MS = 30_000;
 /** A workload that is not in the list may have been captured a moment ago; it is asked for again this often at most. */
-const SECOND_LOOK_MS = 5_000;
+const SECOND_LOOK_MS = 500;
 
 /** Finds workloads in a list that is read seldom. When it cannot be read anew, the last one serves: alarms must get in. */
 export class KnownWorkloads {
