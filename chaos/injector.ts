@@ -53,7 +53,7 @@ export const restoreFault = async (
   deps: Pick<InjectorDeps, 'aws' | 'writer'>,
 ): Promise<'restored' | 'was-right'> => {
   if ('undo' in injection) {
-    for (const call of injection.undo) await deps.writer.write(call);
+    for (const call of injection.undo) await unlessThere(deps.writer.write(call));
     return 'restored';
   }
   const prepared = await prepareAction(injection.inverse, deps.aws);
@@ -62,4 +62,13 @@ export const restoreFault = async (
   if (prepared.isNoOp) return 'was-right';
   await deps.writer.write(prepared.action.call);
   return 'restored';
+};
+
+/** What somebody made again already is as the undo wants it. */
+const unlessThere = async (made: Promise<unknown>): Promise<void> => {
+  try {
+    await made;
+  } catch (error) {
+    if (!(error instanceof Error) || !/AlreadyExists/.test(error.message)) throw error;
+  }
 };

@@ -26,6 +26,10 @@ export const CONSTRUCTS_CLIENTS: readonly Exception[] = [
 
 export const NAMED_VAGUELY: readonly Exception[] = [
   { path: /^infra\/local-aws\/services?\.ts$/, reason: 'an AWS service is what they are about' },
+  {
+    path: /(?:\/|-)(?:ecs-)?services?(?:-[a-z-]+)?\.(?:test\.)?ts$/,
+    reason: 'an ECS service is what they are about: AWS has no other word for it',
+  },
 ];
 
 export const WRITES_TO_CONSOLE: readonly Exception[] = [

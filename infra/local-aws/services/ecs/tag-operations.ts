@@ -12,11 +12,7 @@ interface Tagged {
 
 /** Tags of clusters, services and task definitions, by ARN. */
 export const tagOperations = (store: EcsStore, access: EcsAccess): Record<string, Operation> => {
-  const collections: readonly Collection<Tagged>[] = [
-    store.clusters,
-    store.services,
-    store.definitions,
-  ];
+  const collections: readonly Collection<Tagged>[] = [store.clusters, store.services, store.definitions];
   const change = (arn: string, tags: (before: Record<string, string>) => Record<string, string>): void => {
     const collection = collections.find((each) => each.has(arn));
     const record = collection?.get(arn);
