@@ -92,9 +92,15 @@ const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score =>
   };
 };
 
+/** Calls of the catalogue that CloudTrail counts as data events. */
+const DATA_EVENTS: ReadonlySet<string> = new Set(['s3:DeleteObject']);
+
 /** How many writes its end accounts for: each approved call once, and as many again where they were taken back. */
 const allowedWrites = (view: IncidentView | undefined): number => {
-  const approved = view?.proposal?.actions.length ?? 0;
+  // The trail's lookup lists no data events: what they did is judged by the snapshots alone.
+  const approved = (view?.proposed?.actions ?? []).filter(
+    ({ call }) => !DATA_EVENTS.has(`${call.service}:${call.operation}`),
+  ).length;
   if (view?.status === 'RESOLVED') return approved;
   if (view?.status !== 'ROLLED_BACK') return 0;
   // Only part of it went through: what did, once there and once back.
