@@ -14,10 +14,8 @@ export const entryNameParams = z.strictObject({
 });
 export type EntryName = z.infer<typeof entryNameParams>;
 
-/** The entry, null where there is none; null when there is no such ACL. */
-export interface EntryImage {
-  entry: AclEntry | null;
-}
+/** The entry under its name, nothing where there is none; null when there is no such ACL. */
+export type EntryImage = Record<string, AclEntry>;
 
 export const captureEntry = async (
   { network_acl_arn, entry_name }: EntryName,
@@ -25,10 +23,13 @@ export const captureEntry = async (
 ): Promise<EntryImage | null> => {
   requireOwnScope(aws, network_acl_arn);
   const entries = await readAclEntries(aws, network_acl_arn);
-  return entries === undefined ? null : { entry: entries[entry_name] ?? null };
+  if (entries === undefined) return null;
+  const entry = entries[entry_name];
+  return entry === undefined ? {} : { [entry_name]: entry };
 };
 
-export const entryIn = (preImage: Image): AclEntry | null => (preImage as EntryImage | null)?.entry ?? null;
+export const entryIn = (preImage: Image): AclEntry | null =>
+  Object.values((preImage as EntryImage | null) ?? {})[0] ?? null;
 
 export const entryNameInput = ({ network_acl_arn, entry_name }: EntryName): Record<string, unknown> => ({
   NetworkAclId: arnName(network_acl_arn),

@@ -19,7 +19,7 @@ export const deleteNetworkAclEntry: Change<EntryName> = {
   target: ({ network_acl_arn }) => network_acl_arn,
   risk: () => 'R3',
   capture: captureEntry,
-  postImage: (_given, preImage) => (preImage === null ? null : { entry: null }),
+  postImage: (_given, preImage) => (preImage === null ? null : {}),
   call: (given) => ({ service: 'ec2', operation: 'DeleteNetworkAclEntry', input: entryNameInput(given) }),
   invert: entryInverse,
   summary: (given, preImage) => {

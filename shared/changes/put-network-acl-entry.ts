@@ -19,7 +19,7 @@ export const putNetworkAclEntry: Change<Params> = {
   target: ({ network_acl_arn }) => network_acl_arn,
   risk: () => 'R3',
   capture: captureEntry,
-  postImage: ({ entry }, preImage) => (preImage === null ? null : { entry }),
+  postImage: ({ entry_name, entry }, preImage) => (preImage === null ? null : { [entry_name]: entry }),
   call: ({ entry, ...name }, preImage) => ({
     service: 'ec2',
     operation: operationFor(preImage),
