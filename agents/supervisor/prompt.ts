@@ -3,7 +3,7 @@ import type { Incident } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { writeBlock } from '../model/block.ts';
 import { UNTRUSTED } from '../model/untrusted.ts';
-import { relevantRunbooks } from '../runbooks/consult.ts';
+import { consult, type Consultation, relevantRunbooks } from '../runbooks/consult.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 
 export const SYSTEM = `You investigate one incident of an AWS workload. You can only read.
@@ -31,7 +31,8 @@ export const buildPrompt = (
   evidence: readonly Evidence[],
   runbooks: readonly Runbook[],
 ): Prompt => {
-  const relevant = relevantRunbooks(runbooks, incident, evidence);
+  const consulted = relevantRunbooks(runbooks, incident, evidence).map((runbook) => consult(runbook, evidence));
+  const isRuledOut = ({ verdict }: Consultation): boolean => verdict === 'ruled-out';
   const human = [
     writeBlock('incident', {
       id: incident.incident_id,
@@ -46,7 +47,11 @@ export const buildPrompt = (
       })),
     }),
     writeBlock('evidence', boundedEvidence(evidence)),
-    `<runbooks>\n${relevant.map(asText).join('\n\n')}\n</runbooks>`,
+    `<runbooks>\n${consulted
+      .filter((one) => !isRuledOut(one))
+      .map(asText)
+      .join('\n\n')}\n</runbooks>`,
+    writeRuledOut(consulted.filter(isRuledOut)),
     'Give your diagnosis.',
   ].join('\n\n');
   return { system: SYSTEM, human };
@@ -68,7 +73,13 @@ const boundedEvidence = (evidence: readonly Evidence[]): Record<string, unknown>
   });
 };
 
-const asText = (runbook: Runbook): string =>
+/** What the evidence speaks against takes a line each: a model may doubt it, and has to be told what there was. */
+const writeRuledOut = (consulted: readonly Consultation[]): string => {
+  const causes = new Set(consulted.flatMap(({ runbook }) => runbook.cause ?? []));
+  return `<ruled-out>\nThe evidence speaks against what these causes require: ${[...causes].join(', ')}\n</ruled-out>`;
+};
+
+const asText = ({ runbook }: Consultation): string =>
   [
     `## ${runbook.title}`,
     `cause: ${runbook.cause ?? 'none'}; concludes: ${runbook.concludes}; decided by: ${runbook.deciding}`,
