@@ -194,16 +194,16 @@ export const productRoles = (scope: Scope): ProductRole[] => {
       statements: [
         allow(['dynamodb:Query'], [...table(tables.state), ...audit]),
         allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table(tables.seals)),
-        allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention'], `${sealBucket}/*`),
-        allow(['s3:ListBucket'], sealBucket),
+        allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:PutObjectRetention'], `${sealBucket}/*`),
+        allow(['s3:ListBucket', 's3:ListBucketVersions'], sealBucket),
       ],
     },
     {
       name: 'firebreak-console',
       statements: [
         allow(READ_ITEMS, [...records, ...approvals]),
-        allow(['s3:GetObject'], `${sealBucket}/*`),
-        allow(['s3:ListBucket'], sealBucket),
+        allow(['s3:GetObject', 's3:GetObjectVersion'], `${sealBucket}/*`),
+        allow(['s3:ListBucket', 's3:ListBucketVersions'], sealBucket),
       ],
     },
     {

@@ -20,5 +20,20 @@ export const createAuditBucket = async (account: TargetAccount): Promise<string>
   const DefaultRetention = { Mode: 'COMPLIANCE', Days: AUDIT_RETENTION_DAYS };
   const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } };
   await account.send('s3', 'PutObjectLockConfiguration', { Bucket, ObjectLockConfiguration });
+  await account.send('s3', 'PutBucketPolicy', { Bucket, Policy: JSON.stringify(nobodyHides(Bucket)) });
   return Bucket;
 };
+
+/** Object Lock keeps versions, and lets anybody who may delete hide a file behind a marker: nobody may delete. */
+const nobodyHides = (bucket: string): Record<string, unknown> => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'NobodyHides',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutLifecycleConfiguration'],
+      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+    },
+  ],
+});

@@ -45,7 +45,9 @@ export const startSealer = async (options: SealerOptions): Promise<RunningSealer
   const { KeyId: keyArn } = await kms.send(new GetPublicKeyCommand({ KeyId: SEALS_KEY }));
   if (keyArn === undefined) throw new TerminalError(`there is no key \`${SEALS_KEY}\``);
   const bucket = auditBucketName(accountId);
-  const archive = openAuditArchive(identities, { bucket, role: SEALER_ROLE, clock });
+  const onHidden = (path: string): void =>
+    log(`sealer: \`${path}\` is hidden by a delete marker; its locked version is read`);
+  const archive = openAuditArchive(identities, { bucket, role: SEALER_ROLE, clock, onHidden });
   const dynamodb = identities.dynamodb(SEALER_ROLE);
   const sealer = createSealer({
     source: createDynamoDbSource(dynamodb),
@@ -70,10 +72,15 @@ export const startSealer = async (options: SealerOptions): Promise<RunningSealer
 /** The audit bucket as one role sees it. */
 export const openAuditArchive = (
   identities: Pick<Identities, 'access'>,
-  { bucket, role, clock = systemClock }: { bucket: string; role: string; clock?: Clock },
+  {
+    bucket,
+    role,
+    clock = systemClock,
+    onHidden,
+  }: { bucket: string; role: string; clock?: Clock; onHidden?: (path: string) => void },
 ): { files: SealArchive; close(): void } => {
   const client = new S3Client({ ...identities.access(role), forcePathStyle: true, maxAttempts: 5 });
-  const files = createS3Archive({ client, bucket, retentionDays: AUDIT_RETENTION_DAYS, clock });
+  const files = createS3Archive({ client, bucket, retentionDays: AUDIT_RETENTION_DAYS, clock, onHidden });
   return { files, close: () => client.destroy() };
 };
 

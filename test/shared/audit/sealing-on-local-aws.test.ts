@@ -68,6 +68,26 @@ describe('in S3 under Object Lock', () => {
     await account.send('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration, ObjectLockEnabledForBucket: true });
     return openAs(DEPLOYER_ROLE, Bucket);
   });
+
+  it('reads and lists what somebody hid behind a delete marker, and says so', async () => {
+    const Bucket = 'archive-hidden';
+    const account = createTargetAccount(base());
+    const CreateBucketConfiguration = { LocationConstraint: aws.region };
+    await account.send('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration, ObjectLockEnabledForBucket: true });
+    const hidden: string[] = [];
+    const access = { bucket: Bucket, role: DEPLOYER_ROLE, onHidden: (path: string) => hidden.push(path) };
+    const archive = openAuditArchive(identities, access);
+    opened.push(archive);
+    const { files } = archive;
+    await files.put('seals/1.json', Buffer.from('first'));
+    await files.put('seals/11.json', Buffer.from('another'));
+    await root.send(new DeleteObjectCommand({ Bucket, Key: 'seals/1.json' }));
+    await root.send(new PutObjectCommand({ Bucket, Key: 'seals/1.json', Body: 'second' }));
+    await root.send(new DeleteObjectCommand({ Bucket, Key: 'seals/1.json' }));
+    expect((await files.read('seals/1.json'))?.toString()).toBe('first');
+    expect(hidden).toEqual(['seals/1.json']);
+    expect((await files.list('seals/')).sort()).toEqual(['seals/1.json', 'seals/11.json']);
+  });
 });
 
 describe('the sealer on the embedded AWS', () => {
@@ -113,6 +133,8 @@ describe('the sealer on the embedded AWS', () => {
     for (const { VersionId } of versions.Versions)
       await expect(root.send(new DeleteObjectCommand({ ...at, VersionId }))).rejects.toThrow();
     await expect(root.send(new PutObjectCommand({ ...at, Body: 'x', IfNoneMatch: '*' }))).rejects.toThrow();
+    // Without a version it would be a marker that hides the file.
+    await expect(root.send(new DeleteObjectCommand(at))).rejects.toThrow();
     expect(await openAs('firebreak-console').read('seals/1.json')).toEqual(sealed);
   });
 
