@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { Clock } from '../../shared/clock.ts';
 import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { Policy } from '../../shared/policy.ts';
+import { saysSomething } from '../../shared/says-something.ts';
 import type { Session } from './authenticate.ts';
 import { isApprover } from './decision-options.ts';
 import { refuse } from './failure.ts';
@@ -38,7 +39,7 @@ export const killSwitchPages = ({ killSwitch, policy, clock }: KillSwitchPagesDe
       const form = await readForm(context);
       if (form === undefined) return next();
       const reason = (form.reason ?? '').trim();
-      if (!['true', 'false'].includes(form.on ?? '') || reason === '' || reason.length > 500)
+      if (!['true', 'false'].includes(form.on ?? '') || !saysSomething(reason) || reason.length > 500)
         throw refuse(400, 'a reason is missing, or too long', 'go back and say why: others will read it');
       await killSwitch.set({ on: form.on === 'true', by: context.get('person').id, reason });
       return context.redirect('/kill-switch', 303);

@@ -2,6 +2,7 @@ import { ticketPattern } from '../change-ticket.ts';
 import type { Incident } from '../incident.ts';
 import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
+import { saysSomething } from '../says-something.ts';
 import { hasLiveLease } from '../store/lease.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { approvalsNeeded } from './quorum.ts';
@@ -69,7 +70,7 @@ const missingWords = (
   { change_ticket }: Policy,
   { risk }: Proposal,
 ): RefusalReason | undefined => {
-  if ((decision === 'reject' || breakGlass === true) && reason.trim() === '') return 'reason-missing';
+  if ((decision === 'reject' || breakGlass === true) && !saysSomething(reason)) return 'reason-missing';
   if (decision === 'reject' || change_ticket === undefined || !change_ticket.risks.includes(risk)) return undefined;
   return ticket !== undefined && ticketPattern(change_ticket.pattern).test(ticket) ? undefined : 'ticket-missing';
 };

@@ -2,6 +2,7 @@ import { ticketPattern } from '../change-ticket.ts';
 import type { CedarValueJson, Context, EntityJson, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { groupsAt } from '../people.ts';
 import type { Policy } from '../policy.ts';
+import { saysSomething } from '../says-something.ts';
 import { holdsOn } from './holds.ts';
 import { type Rule, matchesAny, ruleFor } from './rule.ts';
 import type { AuthorizationRequest } from './authorizer.ts';
@@ -84,7 +85,7 @@ const contextOf = (request: AuthorizationRequest, policy: Policy, rule: Rule, gr
     ticket_required: policy.change_ticket?.risks.includes(request.risk) ?? false,
     ticket_valid: looksLikeTicket(request.ticket, policy),
     break_glass: request.breakGlass,
-    reason_given: (request.reason ?? '').trim() !== '',
+    reason_given: saysSomething(request.reason),
     ...(glass === undefined ? {} : { break_glass_group: reference('Group', glass) }),
     approvers: ofRisk.map((group) => reference('Group', group)),
     unmet_groups: ofResources.filter((one) => !one.some((group) => groups.includes(group))).map(oneOf),

@@ -1,9 +1,10 @@
 import { Approval, type DecisionSealer } from '../approval.ts';
-import type { AuditEntry } from '../audit/audit-entry.ts';
+import { type AuditEntry, auditHash } from '../audit/audit-entry.ts';
 import { nextEntry } from '../audit/next-entry.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { RetryableError, TerminalError } from '../errors.ts';
 import type { AuditedKillSwitch, KillSwitchState } from '../kill-switch.ts';
+import { maskSecrets } from '../safety/mask-secrets.ts';
 import { pauseWithJitter } from './jitter.ts';
 
 /** Key of the chain that records what people do to the product itself; no incident has this id. */
@@ -24,20 +25,31 @@ export interface KillSwitchDriver {
 
 /** People move it by hand: more contenders than this are no people. */
 const ATTEMPTS_MAX = 8;
+const READS_MAX = 3;
 const REASON_CHARACTERS_MAX = 500;
 
 /**
  * The kill switch on a database. A move is a person's decision like any other and is sealed like one: `reject` stops
  * everything, `approve` lets it go on, and its hash is the one of its audit entry. A role that may write the table
- * can therefore not switch it off; a row that is bent or forged cannot be read, which counts as on.
+ * can therefore not switch it off; a row that is bent, forged, gone or older than the trail counts as on.
  */
 export const createKillSwitch = (
   driver: KillSwitchDriver,
   { sealer, clock = systemClock }: { sealer: DecisionSealer; clock?: Clock },
 ): AuditedKillSwitch => ({
   read: async () => {
-    const row = await driver.row();
-    return row === undefined ? undefined : stateOf(row, sealer);
+    for (let attempt = 1; ; attempt += 1) {
+      // The trail first: nobody may delete there, so that a deleted row or an older one put back is noticed.
+      const entry = await driver.lastEntry();
+      if (entry === undefined) return undefined;
+      const row = await driver.row();
+      const state = await stateAt(entry, row, sealer);
+      if (state !== undefined) return state;
+      // It may have been moved between the two reads.
+      if (attempt === READS_MAX)
+        throw new TerminalError('the row of the kill switch is not the last move of its trail');
+      await pauseWithJitter(attempt);
+    }
   },
   set: async (asked) => {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
@@ -57,7 +69,7 @@ const plan = async (
   sealer: DecisionSealer,
   now: Date,
 ): Promise<{ row: Approval; entry: AuditEntry }> => {
-  const said = reason.slice(0, REASON_CHARACTERS_MAX).toWellFormed();
+  const said = maskSecrets(reason).slice(0, REASON_CHARACTERS_MAX).toWellFormed();
   const chain = { incident_id: CONTROL_TRAIL, audit_seq: last?.seq ?? 0, ...(last && { audit_head: last.hash }) };
   const statement = { type: 'kill-switch', by: 'approver', principal: by, facts: { on, reason: said } } as const;
   const entry = nextEntry(chain, statement, now);
@@ -74,14 +86,35 @@ const plan = async (
   return { row: { ...decision, mac: await sealer.seal(decision) }, entry };
 };
 
-const stateOf = async (row: unknown, sealer: DecisionSealer): Promise<KillSwitchState> => {
+/** What the newest entry and the row say together; undefined when the row is another move's. */
+const stateAt = async (
+  entry: AuditEntry,
+  row: unknown,
+  sealer: DecisionSealer,
+): Promise<KillSwitchState | undefined> => {
+  const { hash, ...said } = entry;
+  if (auditHash(said) !== hash) throw new TerminalError('the trail of the kill switch was edited');
+  if (row === undefined) return entry.facts.on === false ? undefined : stoppedBy(entry);
+  const decision = await decisionIn(row, sealer);
+  return decision.hash === hash ? stateFrom(decision) : undefined;
+};
+
+const decisionIn = async (row: unknown, sealer: DecisionSealer): Promise<Approval> => {
   const parsed = Approval.safeParse(row);
   if (!parsed.success) throw new TerminalError('the row of the kill switch is not a decision');
   const { incident_id, proposal_id } = parsed.data;
   if (incident_id !== CONTROL_TRAIL || proposal_id !== KILL_SWITCH_KEY || !(await sealer.verify(parsed.data)))
     throw new TerminalError('the row of the kill switch was not sealed by who may move it');
-  return stateFrom(parsed.data);
+  return parsed.data;
 };
+
+/** Its row is gone, and the trail says that it was on. An entry alone is enough to stop, and never to go on. */
+const stoppedBy = ({ principal, facts, at }: AuditEntry): KillSwitchState => ({
+  on: true,
+  by: principal,
+  reason: typeof facts.reason === 'string' ? facts.reason : '',
+  at,
+});
 
 const stateFrom = ({ decision, approver, reason, decided_at }: Approval): KillSwitchState => ({
   on: decision === 'reject',

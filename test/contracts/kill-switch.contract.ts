@@ -9,6 +9,7 @@ import { createKillSwitch, type KillSwitchDriver } from '../../shared/store/kill
 export interface KillSwitchRows {
   driver: KillSwitchDriver;
   overwrite(change: (row: Record<string, unknown>) => Record<string, unknown>): Promise<void>;
+  remove(): Promise<void>;
 }
 
 const sealer = createHmacSealer(Buffer.alloc(32, 7));
@@ -54,6 +55,21 @@ export const killSwitchContract = (open: () => Promise<KillSwitchRows>): void =>
     }
   });
 
+  it('is read while it is being moved', async () => {
+    const { killSwitch, driver } = await fresh();
+    await killSwitch.set({ on: true, by: 'ada', reason: 'first' });
+    let moved = false;
+    const between: KillSwitchDriver = {
+      ...driver,
+      row: async () => {
+        if (!moved) await killSwitch.set({ on: false, by: 'grace', reason: 'second' });
+        moved = true;
+        return driver.row();
+      },
+    };
+    expect(await createKillSwitch(between, { sealer }).read()).toMatchObject({ on: false, by: 'grace' });
+  });
+
   it('loses no move of two people at once', async () => {
     const { killSwitch } = await fresh();
     await Promise.all(['ada', 'grace', 'alan'].map((by) => killSwitch.set({ on: true, by, reason: 'now' })));
@@ -81,6 +97,30 @@ export const killSwitchContract = (open: () => Promise<KillSwitchRows>): void =>
       expect(await whyStopped(killSwitch)).toBeUndefined();
     });
 
+    it('an older row is put back, sealed as it is', async () => {
+      const { killSwitch, driver, overwrite } = await fresh();
+      await killSwitch.set({ on: false, by: 'ada', reason: 'fine' });
+      const off = (await driver.row()) as Record<string, unknown>;
+      await killSwitch.set({ on: true, by: 'ada', reason: 'stop' });
+      await overwrite(() => off);
+      expect(await whyStopped(killSwitch)).toContain('not the last move');
+    });
+
+    it('its row is deleted while it is on, and says who stopped it', async () => {
+      const { killSwitch, remove } = await fresh();
+      await killSwitch.set({ on: true, by: 'ada', reason: 'stop' });
+      await remove();
+      expect(await killSwitch.read()).toMatchObject({ on: true, by: 'ada', reason: 'stop' });
+    });
+
+    it('its row is deleted while it is off: an entry alone lets nothing go on', async () => {
+      const { killSwitch, remove } = await fresh();
+      await killSwitch.set({ on: true, by: 'ada', reason: 'stop' });
+      await killSwitch.set({ on: false, by: 'ada', reason: 'fine' });
+      await remove();
+      expect(await whyStopped(killSwitch)).toContain('counts as on');
+    });
+
     it('it was sealed with another key', async () => {
       const { killSwitch, driver } = await fresh(createHmacSealer(Buffer.alloc(32, 8)));
       await killSwitch.set({ on: false, by: 'ada', reason: 'go on' });
@@ -89,7 +129,7 @@ export const killSwitchContract = (open: () => Promise<KillSwitchRows>): void =>
 
     it('its store does not answer', async () => {
       const { driver } = await fresh();
-      const silent: KillSwitchDriver = { ...driver, row: () => Promise.reject(new TypeError('fetch failed')) };
+      const silent: KillSwitchDriver = { ...driver, lastEntry: () => Promise.reject(new TypeError('fetch failed')) };
       expect(await whyStopped(createKillSwitch(silent, { sealer }))).toContain('fetch failed');
     });
   });

@@ -20,7 +20,11 @@ export const moveKillSwitch = async (
 
 const tell = ({ screen }: ClientCommand, answer: KillSwitchAnswer): void => {
   screen.printJson(answer);
-  const { on, by, at, reason } = answer;
+  const { on, by, at, reason, unreadable } = answer;
+  if (unreadable === true) {
+    screen.print(`the kill switch cannot be read, which counts as on: nothing is executed (${reason ?? ''})`);
+    return;
+  }
   const moved = by === undefined ? '' : `, by ${by} at ${at}: ${reason}`;
   screen.print(`the kill switch is ${on ? 'on: nothing is executed' : 'off'}${moved}`);
 };

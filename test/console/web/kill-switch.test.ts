@@ -9,9 +9,11 @@ import { memoryKillSwitchRows } from '../../../shared/store/kill-switch-memory.t
 import { Person } from '../../../shared/people.ts';
 
 let killSwitch: AuditedKillSwitch;
+let rows: ReturnType<typeof memoryKillSwitchRows>;
 let api: Hono<Session>;
 beforeEach(() => {
-  killSwitch = createKillSwitch(memoryKillSwitchRows(), { sealer: createHmacSealer(Buffer.alloc(32, 7)) });
+  rows = memoryKillSwitchRows();
+  killSwitch = createKillSwitch(rows, { sealer: createHmacSealer(Buffer.alloc(32, 7)) });
   api = new Hono<Session>()
     .use(async (context, next) => {
       context.set('person', Person.parse({ id: 'ada', name: 'Ada' }));
@@ -40,9 +42,18 @@ describe('the kill switch over HTTP', () => {
     expect(await killSwitch.trail()).toMatchObject([{ principal: 'ada', facts: { on: true } }]);
   });
 
+  it('is on when its row was bent, and says that it cannot be read', async () => {
+    await move({ on: true, reason: 'look first' });
+    rows.overwrite({ ...((await rows.row()) as object), decision: 'approve' });
+    const answer = await read();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ on: true, unreadable: true, reason: expect.stringContaining('not sealed') });
+  });
+
   it.each([
     ['without a reason', { on: true }, 400],
     ['with a reason of spaces', { on: true, reason: '  ' }, 400],
+    ['with a reason that nobody sees', { on: true, reason: '\u200b\u2060\u3164' }, 400],
     ['with a reason that is too long', { on: true, reason: 'x'.repeat(501) }, 400],
     ['without a position', { reason: 'why' }, 400],
     ['with a position that is none', { on: 'yes', reason: 'why' }, 400],

@@ -65,6 +65,12 @@ describe('an approval', () => {
     expect(JSON.stringify(await deps.store.auditTrail(incident.incident_id))).not.toContain('Zq8Lm3Vt9');
   });
 
+  it('against a proposal says why: a reason that nobody sees is none', async () => {
+    const incident = await proposed();
+    const silent = by('ada', incident, { decision: 'reject', reason: '\u200b\u2060' });
+    expect(await decide(deps, silent)).toMatchObject({ outcome: 'refused', why: 'reason-missing' });
+  });
+
   it.each([12, 13, 63, 64])('may name the first %i characters of the hash', async (length) => {
     const incident = await proposed();
     const decided = await decide(deps, by('ada', incident, { hash: incident.proposal_hash!.slice(0, length) }));

@@ -12,6 +12,7 @@ describe('the kill switch in memory', () => {
     return {
       driver,
       overwrite: async (change) => driver.overwrite(change((await driver.row()) as Record<string, unknown>)),
+      remove: async () => driver.overwrite(undefined),
     };
   });
 });
@@ -34,6 +35,10 @@ describe('the kill switch in DynamoDB', () => {
         const { proposal_id, approver_decision, ...row } = (await driver.row()) as Record<string, unknown>;
         const Item = { ...change({ ...row, proposal_id }), approver_decision };
         await DynamoDBDocument.from(dynamodb.client).put({ TableName: `${prefix}incident-approvals`, Item });
+      },
+      remove: async () => {
+        const Key = { proposal_id: 'kill-switch', approver_decision: 'state' };
+        await DynamoDBDocument.from(dynamodb.client).delete({ TableName: `${prefix}incident-approvals`, Key });
       },
     };
   });
