@@ -8,7 +8,7 @@ import { letGo } from '../../shared/store/let-go.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
 import type { ExecutorDeps } from './deps.ts';
-import { voidApprovals } from './finish.ts';
+import { escalate, voidApprovals } from './finish.ts';
 import { makeCalls } from './make-calls.ts';
 import { KillSwitchOnError } from './not-begun.ts';
 import { rememberForProbe } from './probe.ts';
@@ -16,6 +16,7 @@ import { outcomeOf } from './outcome.ts';
 import { precheck } from './precheck.ts';
 import { recover } from './recover.ts';
 import { withTargetLocks } from './target-locks.ts';
+import { trailAgainst } from './trail-against.ts';
 
 const EXECUTED_ALREADY: readonly Status[] = ['EXECUTED', 'RESOLVED', 'ROLLED_BACK', 'ROLLBACK_FAILED'];
 
@@ -51,14 +52,17 @@ const executeClaimed = async (
   deps: ExecutorDeps,
 ): Promise<ExecutionOutcome> => {
   const { store } = deps;
-  const [proposal, known] = await Promise.all([
+  const [proposal, trail] = await Promise.all([
     store.proposal(incident.incident_id, proposalId),
-    store.intents(incident.incident_id, proposalId),
+    store.auditTrail(incident.incident_id),
   ]);
+  const known = await store.intents(incident.incident_id, proposalId);
   if (proposal === undefined) {
     const why = { reason: 'proposal-missing', detail: 'the proposal is not stored' };
     return voidApprovals(incident, proposalId, why, deps);
   }
+  const contradiction = trailAgainst(incident, proposalId, { trail, known });
+  if (contradiction !== undefined) return escalate(incident, proposalId, contradiction, deps);
   const isBegun = known.length > 0;
   const waiting = (detail: string): ExecutionOutcome => outcomeOf(proposalId, 'not-executed', incident.status, detail);
   // Everything is checked under the lock: what another incident changed a moment ago is seen as drift.

@@ -59,3 +59,21 @@ export const voidApprovals = async (
   });
   return outcomeOf(proposalId, 'not-executed', moved.status, detail);
 };
+
+/** The rows and the trail contradict each other: nothing is made, and a person looks. */
+export const escalate = async (
+  incident: Incident,
+  proposalId: string,
+  detail: string,
+  deps: ExecutorDeps,
+): Promise<ExecutionOutcome> => {
+  const moved = await moveAsOwner(deps.store, incident, {
+    to: 'ESCALATED',
+    by: 'executor',
+    reason: 'trail-contradicts',
+    principal: deps.owner,
+    lease: 'release',
+    facts: { proposal_id: proposalId, detail },
+  });
+  return outcomeOf(proposalId, 'not-executed', moved.status, detail);
+};

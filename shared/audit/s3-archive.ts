@@ -1,4 +1,10 @@
-import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../clock.ts';
 import { RetryableError, TerminalError } from '../errors.ts';
 import type { SealArchive } from './seal-archive.ts';
@@ -75,7 +81,7 @@ const versionsBelow = async (
   const versions: { key: string; version: string | undefined }[] = [];
   let at: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (at !== undefined) {
-    const page = await client
+    const page: ListObjectVersionsCommandOutput = await client
       .send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...at }))
       .catch((error: unknown) => {
         throw named(error);

@@ -47,7 +47,7 @@ describe('the kill switch over HTTP', () => {
     rows.overwrite({ ...((await rows.row()) as object), decision: 'approve' });
     const answer = await read();
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ on: true, unreadable: true, reason: expect.stringContaining('not sealed') });
+    expect(await answer.json()).toMatchObject({ on: true, unreadable: true });
   });
 
   it.each([
