@@ -5,6 +5,7 @@ import { latest, readDigest } from '../evidence/evidence-log.ts';
 import { readBlock } from '../model/block.ts';
 import type { Expertise, Reading, Reply } from '../model/runbook-model.ts';
 import { consult, relevantRunbooks, type Consultation } from '../runbooks/consult.ts';
+import { weigh } from '../runbooks/weigh.ts';
 
 /** How the runbook model investigates: asks for a deciding answer that nobody has asked for yet, else concludes. */
 export const investigateByRunbook: Expertise = (reading) => {
@@ -71,7 +72,7 @@ export const concludeFrom = (
   const verdict = decide(consultations);
   const cited = verdict.decisive.flatMap((one) => one.evidence);
   return {
-    hypotheses: strongest(consultations)
+    hypotheses: strongest(consultations, evidence)
       .flatMap((one) => toHypothesis(one, fallbackResource))
       .slice(0, 10),
     gaps: [...new Set(gapsOf(verdict, consultations, evidence))].slice(0, 10),
@@ -127,9 +128,15 @@ const explain = ({ runbook, because, evidence }: Consultation): string =>
 
 const VERDICTS = ['supported', 'open', 'ruled-out'] as const;
 
-/** One hypothesis for each cause, the best supported first: several runbooks may know different ways to one cause. */
-const strongest = (consultations: readonly Consultation[]): Consultation[] => {
-  const ranked = VERDICTS.flatMap((verdict) => consultations.filter((one) => one.verdict === verdict));
+/**
+ * One hypothesis for each cause, the best supported first: several runbooks may know different ways to one cause. Of
+ * what is ruled out, that which part of the evidence spoke for comes first: it is what a person would ask about.
+ */
+const strongest = (consultations: readonly Consultation[], evidence: readonly Evidence[]): Consultation[] => {
+  const isNearMiss = ({ runbook }: Consultation): boolean =>
+    runbook.requires.some((condition) => weigh(condition, evidence).value === 'yes');
+  const nearFirst = [...consultations].sort((a, b) => Number(isNearMiss(b)) - Number(isNearMiss(a)));
+  const ranked = VERDICTS.flatMap((verdict) => nearFirst.filter((one) => one.verdict === verdict));
   const first = (one: Consultation, index: number): boolean =>
     ranked.findIndex(({ runbook }) => runbook.cause === one.runbook.cause) === index;
   return ranked.filter(first);

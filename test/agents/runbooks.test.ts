@@ -83,9 +83,9 @@ describe('the shipped runbooks', async () => {
     for (const { changes } of runbooks) expect(ids).toEqual(expect.arrayContaining(changes));
   });
 
-  it('cover every cause but those that nothing of the catalogue puts right', () => {
+  it('cover every cause', () => {
     const covered = new Set(runbooks.flatMap(({ cause }) => cause ?? []));
-    expect(CAUSE_IDS.filter((cause) => !covered.has(cause))).toEqual(['reserved-concurrency-too-low']);
+    expect(CAUSE_IDS.filter((cause) => !covered.has(cause))).toEqual([]);
   });
 
   it('name no resource and no fault', () => {
@@ -95,7 +95,9 @@ describe('the shipped runbooks', async () => {
 
   it('are selected by signal, and all of them by an unknown one', () => {
     const throttled = relevantRunbooks(runbooks, incidentOf('Throttles'), []).map(({ id }) => id);
-    expect(throttled).toEqual(['nothing-wrong', 'reserved-concurrency']);
+    expect(throttled).toEqual(expect.arrayContaining(['nothing-wrong', 'reserved-concurrency']));
+    expect(throttled).not.toContain('function-handler');
+    expect(throttled.length).toBeLessThan(runbooks.length / 4);
     const unknown = { alarms: incidentOf().alarms.map((alarm) => ({ ...alarm, metric: 'Latency' })) };
     expect(relevantRunbooks(runbooks, unknown, [])).toHaveLength(runbooks.length);
   });

@@ -6,7 +6,8 @@ import { type Aspect, isFunction } from './aspect.ts';
 interface Mapping {
   function_arn: string;
   enabled: boolean;
-  filters: string[];
+  /** Absent in baselines from before filters were kept. */
+  filters?: string[];
 }
 
 /** The mappings that feed a function, by UUID. Each is a resource of its own, though it is listed under its function. */
@@ -24,12 +25,12 @@ export const eventSourceMapping: Aspect = {
     const [before, after] = [baseline, current] as (Mapping | null)[];
     if (kind !== 'changed' || !before || !after) return [];
     const named = { function_arn: before.function_arn, uuid: member };
-    const { enabled, filters } = before;
+    const { enabled, filters = [] } = before;
     return [
       ...(enabled === after.enabled
         ? []
         : [{ change: 'set-event-source-mapping-state', params: { ...named, enabled } }]),
-      ...(isSameCanonical(filters, after.filters)
+      ...(isSameCanonical(filters, after.filters ?? [])
         ? []
         : [{ change: 'set-mapping-filter', params: { ...named, filters } }]),
     ];

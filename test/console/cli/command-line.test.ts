@@ -44,7 +44,7 @@ describe('the command line', () => {
     ['chaos inject IAM-02 --account 1', 'chaosInject', ['IAM-02', { account: '1' }]],
     ['audit', 'auditVerify', [undefined, { key: [] }]],
     ['audit prove INC-1:3', 'auditProve', ['INC-1:3', {}]],
-    ['drill', 'drill', [{ fault: [], control: [], seed: 1, runs: 1 }]],
+    ['drill', 'drill', [{ fault: [], control: [], seed: 0, runs: 1 }]],
     [
       'drill --fault a --fault b --control c -y --seed 7 --runs 2',
       'drill',

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient, ListLayersCommand } from '@aws-sdk/client-lambda';
+import { LambdaClient, ListCodeSigningConfigsCommand } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -56,7 +56,11 @@ describe('a request that is not implemented', () => {
         ),
     ],
     ['awsQuery', 'iam:CreateUser', () => new IAMClient(client).send(new CreateUserCommand({ UserName: 'a' }))],
-    ['restJson', 'lambda:ListLayers', () => new LambdaClient(client).send(new ListLayersCommand({}))],
+    [
+      'restJson',
+      'lambda:ListCodeSigningConfigs',
+      () => new LambdaClient(client).send(new ListCodeSigningConfigsCommand({})),
+    ],
     [
       'query-compatible awsJson',
       'sqs:StartMessageMoveTask',

@@ -31,8 +31,6 @@ const UNDONE: [string, (state: AccountState) => unknown, string][] = [
 
 const NOT_UNDONE: [string, (state: AccountState) => unknown][] = [
   ['a boundary', (state) => (state.boundary = 'arn:aws:iam::123456789012:policy/limits')],
-  ['another environment', (state) => (state.fn.environment = {})],
-  ['another layer', (state) => (state.fn.layers = ['arn:aws:lambda:eu-west-1:123456789012:layer:x:1'])],
   ['another batch size', (state) => (state.mapping.batchSize = 1)],
 ];
 

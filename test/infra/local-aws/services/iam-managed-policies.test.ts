@@ -106,6 +106,7 @@ describe('a managed policy', () => {
       'AWSLambdaBasicExecutionRole',
       'AWSLambdaSQSQueueExecutionRole',
       'AWSLambdaVPCAccessExecutionRole',
+      'AmazonECSTaskExecutionRolePolicy',
     ]);
   });
 

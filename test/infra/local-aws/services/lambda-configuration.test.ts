@@ -164,8 +164,6 @@ describe('a configuration', () => {
   });
 
   it.each<[string, Partial<sdk.UpdateFunctionConfigurationRequest>]>([
-    ['VpcConfig', { VpcConfig: { SubnetIds: ['subnet-1'] } }],
-    ['Layers', { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }],
     ['KMSKeyArn', { KMSKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' }],
   ])('with %s is refused by name, because it is not imitated', async (member, change) => {
     await deploy('checked').catch(() => undefined);
