@@ -18,7 +18,6 @@ import { bucketDeleted } from './bucket-deleted.ts';
 import { alarmActionsDisabled } from './alarm-actions-disabled.ts';
 import { alarmDeleted } from './alarm-deleted.ts';
 import { alarmThresholdRaised } from './alarm-threshold-raised.ts';
-import { logGroupDeleted } from './log-group-deleted.ts';
 import { logRetentionCut } from './log-retention-cut.ts';
 import { handlerRenamed } from './handler-renamed.ts';
 import { egressRuleRevoked } from './egress-rule-revoked.ts';
@@ -162,7 +161,6 @@ export const FAULTS: readonly Fault[] = [
   alarmActionsDisabled,
   alarmDeleted,
   alarmThresholdRaised,
-  logGroupDeleted,
   logRetentionCut,
   handlerRenamed,
   mappingDisabled,
