@@ -4,7 +4,7 @@ import type { AwsReader } from '../aws/aws-reader.ts';
 import { type AclEntry, readAclEntries } from '../aws/network-reads.ts';
 import type { ChangeCall } from '../proposal.ts';
 import type { Image } from './change.ts';
-import { EntryNameParam, NetworkAclArn } from './network-parameters.ts';
+import { AclEntryParam, EntryNameParam, NetworkAclArn } from './network-parameters.ts';
 import { requireOwnScope } from './parameters.ts';
 
 /** An entry of a network ACL by direction and number. */
@@ -44,6 +44,15 @@ export const entryInverse = ({ network_acl_arn, entry_name }: EntryName, preImag
   return entry === null
     ? { change: 'delete-network-acl-entry', params }
     : { change: 'put-network-acl-entry', params: { ...params, entry } };
+};
+
+/** Why an entry cannot be changed: its ACL is not there, or it is an entry that no change could put back. */
+export const entryProblems = (given: EntryName, preImage: Image): string[] => {
+  if (preImage === null) return [`there is no network ACL \`${given.network_acl_arn}\``];
+  const entry = entryIn(preImage);
+  return entry === null || AclEntryParam.safeParse(entry).success
+    ? []
+    : [`${entryText(given)} could not be put back as it is`];
 };
 
 export const entryText = ({ network_acl_arn, entry_name }: EntryName): string =>

@@ -6,6 +6,7 @@ import {
   type EntryName,
   entryNameInput,
   entryNameParams,
+  entryProblems,
   entryText,
 } from './acl-entry-image.ts';
 import type { Change } from './change.ts';
@@ -29,8 +30,8 @@ export const deleteNetworkAclEntry: Change<EntryName> = {
   },
   permissions: ({ network_acl_arn }) => [{ action: 'ec2:DeleteNetworkAclEntry', resource: network_acl_arn }],
   cost: () => free('network ACLs have no price'),
-  problems: (given, preImage) => {
-    if (preImage === null) return [`there is no network ACL \`${given.network_acl_arn}\``];
-    return entryIn(preImage) === null ? [`there is no ${entryText(given)}`] : [];
-  },
+  problems: (given, preImage) =>
+    preImage !== null && entryIn(preImage) === null
+      ? [`there is no ${entryText(given)}`]
+      : entryProblems(given, preImage),
 };

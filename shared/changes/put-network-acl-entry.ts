@@ -1,6 +1,14 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { free } from '../cost/cost.ts';
-import { captureEntry, entryIn, entryInverse, entryNameInput, entryNameParams, entryText } from './acl-entry-image.ts';
+import {
+  captureEntry,
+  entryIn,
+  entryInverse,
+  entryNameInput,
+  entryNameParams,
+  entryProblems,
+  entryText,
+} from './acl-entry-image.ts';
 import type { Change, Image } from './change.ts';
 import { AclEntryParam } from './network-parameters.ts';
 
@@ -38,8 +46,7 @@ export const putNetworkAclEntry: Change<Params> = {
     { action: `ec2:${operationFor(preImage)}`, resource: network_acl_arn },
   ],
   cost: () => free('network ACLs have no price'),
-  problems: ({ network_acl_arn }, preImage) =>
-    preImage === null ? [`there is no network ACL \`${network_acl_arn}\``] : [],
+  problems: entryProblems,
   grants: ({ network_acl_arn, entry_name, entry }) => ({
     kind: 'restored',
     resource: network_acl_arn,

@@ -61,9 +61,12 @@ export const routeProblems = (
   wanted: 'present' | 'absent',
 ): string[] => {
   if (preImage === null) return [`there is no route table \`${route_table_arn}\``];
-  const isThere = targetIn(preImage) !== null;
-  if (wanted === 'absent') return isThere ? [`there is a route to \`${destination_cidr}\` already`] : [];
-  return isThere ? [] : [`there is no route to \`${destination_cidr}\``];
+  const target = targetIn(preImage);
+  if (wanted === 'absent') return target === null ? [] : [`there is a route to \`${destination_cidr}\` already`];
+  if (target === null) return [`there is no route to \`${destination_cidr}\``];
+  return RouteTarget.safeParse(target).success
+    ? []
+    : [`the route to \`${destination_cidr}\` could not be put back: it leads to no gateway`];
 };
 
 /** What a change that gives a route a target must be held against. */

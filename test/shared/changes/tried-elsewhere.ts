@@ -40,4 +40,14 @@ export const TRIED_ELSEWHERE: ReadonlySet<string> = new Set([
   'set-deployment-configuration',
   'create-log-group',
   'delete-log-group',
+  // network-on-local-aws.test.ts
+  'authorize-security-group-egress',
+  'revoke-security-group-egress',
+  'create-route',
+  'replace-route',
+  'delete-route',
+  'put-network-acl-entry',
+  'delete-network-acl-entry',
+  'set-vpc-dns',
+  'set-function-vpc',
 ]);
