@@ -114,7 +114,7 @@ const followToEnd = async (
   let decided: string | undefined;
   for (;;) {
     const wanted: Status[] = [...TERMINAL, 'PROPOSED'];
-    const reached = await host.waitForStatus(incidentId, decided === undefined ? wanted : TERMINAL, remaining());
+    const reached = await host.waitForStatus(incidentId, wanted, remaining());
     if (reached?.status !== 'PROPOSED' || reached.proposal_hash === decided) return host.view(incidentId);
     if (decided === undefined) await beforeDecision();
     decided = reached.proposal_hash;

@@ -21,6 +21,6 @@ export const experimentRunning: Control<Target> = {
   expected: {
     outcome: ['ESCALATED', 'SUPPRESSED'],
     causes: ['function-timeout-too-low'],
-    changes: ['set-function-timeout'],
+    changes: [],
   },
 };

@@ -36,6 +36,8 @@ export interface WatchdogMemory {
   monitoredAt?: number;
   /** The damage to a workload's monitoring that was told of, by workload. */
   told: Map<string, string>;
+  /** The damage that the last look found, by workload: it is told when the next one finds it too. */
+  noticed: Map<string, string>;
 }
 
 /** What a process remembers when it begins to sweep: nothing. */
@@ -43,4 +45,5 @@ export const createWatchdogMemory = (): WatchdogMemory => ({
   looks: new Map(),
   settled: new Set(),
   told: new Map(),
+  noticed: new Map(),
 });

@@ -28,18 +28,25 @@ export const monitoringDue = async (
 
 /**
  * Opens an incident when what watches a workload is not as in its baseline: an alarm that is gone or silenced, a log that
- * was deleted. The same damage is told once. Resolves to true when an incident was opened.
+ * was deleted. The same damage is told once, at the second look that finds it. Resolves to true when an incident was opened.
  */
 export const checkMonitoring = async (
   baseline: Baseline,
   { account, store, clock }: WatchdogDeps,
-  { told }: WatchdogMemory,
+  { told, noticed }: WatchdogMemory,
 ): Promise<boolean> => {
   if (account === undefined) return false;
   const { differences } = await compareBaseline(account.aws, baseline, WATCHED);
   const damage = canonicalHash(differences.map(({ resource, aspect, member }) => [resource, aspect, member]));
-  if (differences.length === 0) told.delete(baseline.workload);
-  if (differences.length === 0 || told.get(baseline.workload) === damage) return false;
+  if (differences.length === 0) {
+    told.delete(baseline.workload);
+    noticed.delete(baseline.workload);
+    return false;
+  }
+  // Somebody at work may silence an alarm for a moment: what is still so at the next look is damage.
+  const isStill = noticed.get(baseline.workload) === damage;
+  noticed.set(baseline.workload, damage);
+  if (!isStill || told.get(baseline.workload) === damage) return false;
   told.set(baseline.workload, damage);
   const { accountId, region } = account.aws;
   const { outcome } = await store.receive(alarmOf(baseline, differences, { accountId, region, now: clock.now() }), {
