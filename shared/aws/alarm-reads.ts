@@ -41,7 +41,10 @@ export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<Alarm
   const configuration = Object.fromEntries(kept) as Record<string, unknown>;
   return {
     actions_enabled: alarm.ActionsEnabled !== false,
-    configuration: { ...configuration, ...(alarm.Threshold !== undefined && { Threshold: String(alarm.Threshold) }) },
+    configuration: {
+      ...configuration,
+      ...(alarm.Threshold !== undefined && { Threshold: String(alarm.Threshold as number) }),
+    },
   };
 };
 

@@ -17,7 +17,7 @@ type Params = z.infer<typeof params>;
 export const createAlias: Change<Params> = {
   id: 'create-alias',
   description: 'Gives a function an alias that names a published version: whoever calls the alias reaches it again.',
-  params: params as unknown as z.ZodType<Params>,
+  params: params,
   repairRole: 'function',
   target: ({ function_arn }) => function_arn,
   risk: () => 'R2',

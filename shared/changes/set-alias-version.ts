@@ -26,7 +26,7 @@ export const setAliasVersion: Change<Params> = {
   id: 'set-alias-version',
   description:
     'Lets an alias name another published version, and sends a share of the invocations to a second one, or none.',
-  params: params as unknown as z.ZodType<Params>,
+  params: params,
   repairRole: 'function',
   target: ({ function_arn }) => function_arn,
   risk: () => 'R2',

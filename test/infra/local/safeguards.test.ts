@@ -2,7 +2,7 @@ import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { ListSubscriptionsByTopicCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snapshotDifferences, takeSnapshot } from '../../../chaos/snapshot.ts';
+import { snapshotDifferences, takeSnapshot } from '../../../chaos/snapshot/snapshot.ts';
 import { DRILL_POLICY } from '../../../infra/local/local-policy.ts';
 import type { IncidentView } from '../../../shared/incident-view.ts';
 import { createAwsReader } from '../../../shared/aws/sdk-reader.ts';

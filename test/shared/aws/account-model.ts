@@ -164,8 +164,9 @@ const WRITES: Record<string, (state: AccountState, input: Input) => void> = {
     (state.attached = [...new Set([...state.attached, PolicyArn as string])]),
   'iam:DetachRolePolicy': (state, { PolicyArn }) =>
     (state.attached = state.attached.filter((arn) => arn !== PolicyArn)),
-  'iam:UpdateAssumeRolePolicy': (state, { PolicyDocument }) => (state.trust = JSON.parse(PolicyDocument as string)),
-  's3:PutBucketPolicy': (state, { Policy }) => (state.bucketPolicy = JSON.parse(Policy as string)),
+  'iam:UpdateAssumeRolePolicy': (state, { PolicyDocument }) =>
+    (state.trust = JSON.parse(PolicyDocument as string) as unknown),
+  's3:PutBucketPolicy': (state, { Policy }) => (state.bucketPolicy = JSON.parse(Policy as string) as unknown),
   's3:DeleteBucketPolicy': (state) => (state.bucketPolicy = null),
   'sqs:SetQueueAttributes': (state, { Attributes }) => {
     const { Policy } = Attributes as { Policy: string };

@@ -93,7 +93,7 @@ export class Ec2Store {
       nat: this.nats,
       igw: this.internetGateways,
     };
-    return shelves as unknown as Readonly<Record<string, Shelf<Identified>>>;
+    return shelves;
   }
 
   /** A record of any kind that carries tags; undefined when there is none. */

@@ -20,7 +20,7 @@ const PERMISSIONS = [
 
 /** What a security group lets in and out. */
 export const groupRuleOperations = (parts: Ec2Parts): Record<string, Operation> => {
-  const { store, access } = parts;
+  const { access } = parts;
   const authorize = (isEgress: boolean, action: string): Operation =>
     ec2Operation<Ec2.AuthorizeSecurityGroupEgressRequest, Authorized>({
       honours: ['GroupId', ...PERMISSIONS],

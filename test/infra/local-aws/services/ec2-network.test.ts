@@ -58,7 +58,7 @@ it.each([
   await account.send('ec2', take, taken());
   expect(await orderExporter.probe(account, deployed)).toMatchObject({
     steady: false,
-    detail: expect.stringContaining(text),
+    detail: expect.stringContaining(text) as string,
   });
   await account.send('ec2', give, given());
   expect(await orderExporter.probe(account, deployed)).toMatchObject({ steady: true });
