@@ -43,7 +43,7 @@ export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<Alarm
     actions_enabled: alarm.ActionsEnabled !== false,
     configuration: {
       ...configuration,
-      ...(alarm.Threshold !== undefined && { Threshold: String(alarm.Threshold as number) }),
+      ...(typeof alarm.Threshold === 'number' && { Threshold: String(alarm.Threshold) }),
     },
   };
 };
