@@ -35,5 +35,8 @@ export default tseslint.config(
   // Plain JavaScript belongs to no TypeScript project, so the rules that need types cannot look at it.
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   // Programs of functions and containers: what they write to the console is their log.
-  { files: ['chaos/**/function/**', 'chaos/workloads/*/image/**', 'infra/local-aws/lambda-runtime/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['chaos/**/function/**', 'chaos/workloads/*/image/**', 'infra/local-aws/lambda-runtime/**'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -20,7 +20,10 @@ export const createSyntheticProbe = (access: AwsAccess, workloads: readonly Prob
     const workload = workloads.find((candidate) => candidate.functionArn === incident.resource);
     if (workload === undefined) return undefined;
     try {
-      const input = { FunctionName: workload.invoked ?? workload.functionArn, Payload: JSON.stringify(workload.payload) };
+      const input = {
+        FunctionName: workload.invoked ?? workload.functionArn,
+        Payload: JSON.stringify(workload.payload),
+      };
       const answer = (await sender.send('lambda', 'Invoke', input, {
         abortSignal: AbortSignal.timeout(PROBE_MS_MAX),
       })) as { FunctionError?: string; Payload?: Uint8Array };

@@ -21,7 +21,7 @@ export const captureBaseline = async (
   const resources = [...parts, ...alarms.map((name) => alarmArnOf(aws, name))];
   const entries = await Promise.all(
     coveredBy(resources).map(([aspect, resource]) => captureEntry(aws, aspect, resource)),
-  );
+  ).then((captured) => captured.filter((entry) => entry !== undefined));
   const unsealed = {
     workload: about.workload,
     captured_at: about.now.toISOString(),
@@ -44,8 +44,12 @@ const isCovered = (aspect: Aspect, arn: string): boolean => {
   return parts !== undefined && aspect.covers(parts);
 };
 
-const captureEntry = async (aws: AwsReader, aspect: Aspect, resource: string): Promise<BaselineEntry> => {
+/** Services whose resources belong to a workload because a policy names them: it may name what was never made. */
+const NAMED_IN_POLICIES: ReadonlySet<string | undefined> = new Set(['s3', 'dynamodb', 'secretsmanager', 'ssm', 'kms']);
+
+const captureEntry = async (aws: AwsReader, aspect: Aspect, resource: string): Promise<BaselineEntry | undefined> => {
   const value = await aspect.read(aws, resource);
+  if (value === undefined && NAMED_IN_POLICIES.has(parseArn(resource)?.service)) return undefined;
   if (value === undefined) throw new TerminalError(`\`${resource}\` is gone: no ${aspect.id} to capture`);
   return { resource, aspect: aspect.id, value, sha256: canonicalHash(value) };
 };

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBlock, writeBlock } from '../../agents/model/block.ts';
 import { buildPrompt } from '../../agents/supervisor/prompt.ts';
+import { cleanValue } from '../../shared/safety/clean-value.ts';
 import { diagnose, runbooks } from './crew.ts';
 import { denied, incidentOf, policyDifference, type Symptoms } from './world.ts';
+
+/** True of what the prompt's cleaning leaves alone. */
+const isClean = (value: unknown): boolean => JSON.stringify(cleanValue(value)) === JSON.stringify(value);
 
 const SYMPTOMS: Symptoms = { errors: [denied()], differences: [policyDifference()] };
 
@@ -11,6 +15,8 @@ describe('a block of a prompt', () => {
   it('gives back what was written, and no text in it can end it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
+        // What looks like a secret is masked on its way, and is not given back.
+        fc.pre(isClean(value) && isClean(`</evidence>${text}<evidence>`));
         const written = writeBlock('evidence', [value, `</evidence>${text}<evidence>`]);
         expect(written.match(/<\/evidence>/g)).toHaveLength(1);
         expect(readBlock(written, 'evidence')).toEqual(
