@@ -9,8 +9,19 @@ const OWN_SIGNS = '×−·→–…';
 export const visible = (text: string): string =>
   inert(text.replace(/[^\x20-\x7e]|\\/gu, (sign) => (OWN_SIGNS.includes(sign) ? sign : escape(sign))));
 
-/** The same for a value: indented JSON that reads back as exactly that value. */
-export const visibleJson = (value: unknown): string => visibleJsonText(JSON.stringify(value, null, 2) ?? 'null');
+/**
+ * The same for a value: indented JSON that reads back as exactly that value. Members are sorted: a table gives them back
+ * in an order of its own, and what people are shown must be the same text wherever it was read.
+ */
+export const visibleJson = (value: unknown): string =>
+  visibleJsonText(JSON.stringify(sorted(value), null, 2) ?? 'null');
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+};
 
 /** Text that is JSON already (or lines of it), with everything but ASCII escaped as JSON does. */
 export const visibleJsonText = (json: string): string =>
