@@ -133,9 +133,12 @@ const VERDICTS = ['supported', 'open', 'ruled-out'] as const;
  * what is ruled out, that which part of the evidence spoke for comes first: it is what a person would ask about.
  */
 const strongest = (consultations: readonly Consultation[], evidence: readonly Evidence[]): Consultation[] => {
-  const isNearMiss = ({ runbook }: Consultation): boolean =>
-    runbook.requires.some((condition) => weigh(condition, evidence).value === 'yes');
-  const nearFirst = [...consultations].sort((a, b) => Number(isNearMiss(b)) - Number(isNearMiss(a)));
+  const nearMisses = new Set(
+    consultations.filter(({ runbook }) =>
+      runbook.requires.some((condition) => weigh(condition, evidence).value === 'yes'),
+    ),
+  );
+  const nearFirst = [...nearMisses, ...consultations.filter((one) => !nearMisses.has(one))];
   const ranked = VERDICTS.flatMap((verdict) => nearFirst.filter((one) => one.verdict === verdict));
   const first = (one: Consultation, index: number): boolean =>
     ranked.findIndex(({ runbook }) => runbook.cause === one.runbook.cause) === index;

@@ -73,7 +73,7 @@ const boundedEvidence = (evidence: readonly Evidence[]): Record<string, unknown>
   });
 };
 
-/** What the evidence speaks against takes a line each: a model may doubt it, and has to be told what there was. */
+/** What the evidence speaks against takes one line in all: a model may doubt it, and has to be told what there was. */
 const writeRuledOut = (consulted: readonly Consultation[]): string => {
   const causes = new Set(consulted.flatMap(({ runbook }) => runbook.cause ?? []));
   return `<ruled-out>\nThe evidence speaks against what these causes require: ${[...causes].join(', ')}\n</ruled-out>`;

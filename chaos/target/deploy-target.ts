@@ -1,3 +1,4 @@
+import { firstAnswer } from './first-answer.ts';
 import type { DeploySettings, Deployment } from '../workload.ts';
 import type { TargetAccount } from './account.ts';
 import { type AlarmThresholds, targetAlarms } from './alarms.ts';
@@ -27,8 +28,6 @@ export const DATA_PROCESSOR = 'data-processor';
 /** The function's healthy configuration. The work takes 1.1 s and about 160 MB. */
 const HEALTHY = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 2, MemorySize: 256 } as const;
 
-/** The first request is a cold start beside everything else that starts: on a busy machine it may run into its time-out. */
-const PROBES_MAX = 3;
 /** AWS advises six times the function's time-out, so that a retried batch is not seen twice. */
 const RETRY_SECONDS = 6 * HEALTHY.Timeout;
 
@@ -68,19 +67,23 @@ export const deployTarget = async (
   return describeTarget({ names, arns, ...queues });
 };
 
+/** What goes into service like the target: a function, the queue that feeds it and the alarms of both. */
+interface QueueFedFunction {
+  names: Parameters<typeof targetAlarms>[0];
+  arns: { queue: string; topic: string };
+  probeEvent: object;
+}
+
 /**
  * Puts a deployed target into service: one request that it answers, then its trigger and its alarms. The alarms come after the first
  * answer, because one on the absence of invocations would ring on a function that was never called.
  */
 export const goLive = async (
   account: TargetAccount,
-  target: Target,
+  { names, arns, probeEvent }: QueueFedFunction,
   thresholds: AlarmThresholds,
 ): Promise<SteadyState> => {
-  const { names, arns, probeEvent } = target;
-  const probed = { function: names.function, probeEvent };
-  let answered = await probeTarget(account, probed);
-  for (let again = 1; !answered.steady && again < PROBES_MAX; again += 1) answered = await probeTarget(account, probed);
+  const answered = await firstAnswer(() => probeTarget(account, { function: names.function, probeEvent }));
   await createMapping(account, names.function, arns.queue);
   const alarms = targetAlarms(names, arns.topic, thresholds);
   await Promise.all(alarms.map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));

@@ -2,9 +2,9 @@ import type { Workload } from '../workload.ts';
 import { DATA_PROCESSOR, deployTarget, findTarget, goLive, type Target } from './deploy-target.ts';
 import { targetArns, targetNames } from './names.ts';
 import { AWS_MANAGED_POLICIES } from './policies.ts';
+import { queueFedWork } from './queue-fed-work.ts';
 import { readRecovery } from './recovery.ts';
 import { probeTarget } from './steady-state.ts';
-import { sendWork, startTraffic } from './traffic.ts';
 
 /** A queue feeds a function, which reads a bucket and writes a table: the target that is hosted by default. */
 export const dataProcessor: Workload<Target> = {
@@ -22,10 +22,6 @@ export const dataProcessor: Workload<Target> = {
   find: findTarget,
   goLive,
   probe: (account, { names, probeEvent }) => probeTarget(account, { function: names.function, probeEvent }),
-  sendWork: (account, { queueUrl }) => sendWork(account, queueUrl),
-  startTraffic: (account, { queueUrl }, everyMs) => startTraffic(account, queueUrl, everyMs),
   readRecovery,
-  drain: async (account, { queueUrl }) => {
-    await account.send('sqs', 'PurgeQueue', { QueueUrl: queueUrl });
-  },
+  ...queueFedWork(),
 };

@@ -21,7 +21,6 @@ const NOT_COUNTED = [
   'firebreak-notifier',
   'firebreak-watchdog',
   'firebreak-sealer',
-  'firebreak-notifier',
 ];
 
 /** Who decides on what a drill has proposed, who watches it, and who may end it. */

@@ -1,6 +1,7 @@
 import { AWS_MANAGED_POLICIES } from '../../target/policies.ts';
 import { createAlertTopic } from '../../target/alert-topic.ts';
 import { createExecutionRole } from '../../target/execution-role.ts';
+import { firstAnswer } from '../../target/first-answer.ts';
 import { createRowTable } from '../../target/row-table.ts';
 import { probeTarget } from '../../target/steady-state.ts';
 import type { TargetAccount } from '../../target/account.ts';
@@ -15,9 +16,6 @@ import { outcomePolicy, rowPolicy } from './policies.ts';
 import type { Entry, Recorder } from './recorder.ts';
 import { createReleases } from './releases.ts';
 import { readEventRecovery, sendEvent, sendFirstEvents, startEvents } from './traffic.ts';
-
-/** The first request is a cold start beside everything else that starts. */
-const PROBES_MAX = 3;
 
 const probeEvent = (): object => ({ source: 'probe', 'detail-type': 'probe', detail: { id: 'steady-state-probe' } });
 
@@ -71,8 +69,7 @@ const createRecorder = (entry: Entry): Workload<Recorder> => {
       return found.MetricAlarms?.length === AlarmNames.length ? recorder : undefined;
     },
     async goLive(account, recorder) {
-      let answered = await probe(account, recorder);
-      for (let again = 1; !answered.steady && again < PROBES_MAX; again += 1) answered = await probe(account, recorder);
+      const answered = await firstAnswer(() => probe(account, recorder));
       // An alarm on silence would ring where no event ever was.
       await sendEvent(account, entry, recorder);
       await Promise.all(alarmsOf(recorder).map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));

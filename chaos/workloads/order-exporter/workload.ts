@@ -1,9 +1,9 @@
+import { queueFedWork } from '../../target/queue-fed-work.ts';
 import { goLive } from '../../target/deploy-target.ts';
 import { targetArns, targetNames } from '../../target/names.ts';
 import { AWS_MANAGED_POLICIES } from '../../target/policies.ts';
 import { readRecovery } from '../../target/recovery.ts';
 import { probeTarget } from '../../target/steady-state.ts';
-import { sendWork, startTraffic } from '../../target/traffic.ts';
 import type { Workload } from '../../workload.ts';
 import { deployOrderExporter, type Exporter, findOrderExporter, ORDER_EXPORTER } from './deploy.ts';
 import { NETWORK_POLICY } from './policies.ts';
@@ -21,10 +21,6 @@ export const orderExporter: Workload<Exporter> = {
   find: findOrderExporter,
   goLive,
   probe: (account, { names, probeEvent }) => probeTarget(account, { function: names.function, probeEvent }),
-  sendWork: (account, { queueUrl }) => sendWork(account, queueUrl),
-  startTraffic: (account, { queueUrl }, everyMs) => startTraffic(account, queueUrl, everyMs),
   readRecovery,
-  drain: async (account, { queueUrl }) => {
-    await account.send('sqs', 'PurgeQueue', { QueueUrl: queueUrl });
-  },
+  ...queueFedWork(),
 };

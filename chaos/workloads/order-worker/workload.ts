@@ -1,4 +1,4 @@
-import { sendWork, startTraffic } from '../../target/traffic.ts';
+import { queueFedWork } from '../../target/queue-fed-work.ts';
 import type { Workload } from '../../workload.ts';
 import { deployWorker, findWorker, goLive, ORDER_WORKER, type Worker } from './deploy.ts';
 import { workerArns, workerNames } from './names.ts';
@@ -14,10 +14,6 @@ export const orderWorker: Workload<Worker> = {
   find: findWorker,
   goLive,
   probe: probeWorker,
-  sendWork: (account, { queueUrl }) => sendWork(account, queueUrl),
-  startTraffic: (account, { queueUrl }, everyMs) => startTraffic(account, queueUrl, everyMs),
   readRecovery,
-  drain: async (account, { queueUrl }) => {
-    await account.send('sqs', 'PurgeQueue', { QueueUrl: queueUrl });
-  },
+  ...queueFedWork(),
 };

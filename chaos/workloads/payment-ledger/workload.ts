@@ -1,14 +1,14 @@
 import type { TargetAccount } from '../../target/account.ts';
-import { targetAlarms } from '../../target/alarms.ts';
 import { createAlertTopic } from '../../target/alert-topic.ts';
+import { goLive } from '../../target/deploy-target.ts';
 import { createExecutionRole, putInlinePolicy } from '../../target/execution-role.ts';
 import { AWS_MANAGED_POLICIES } from '../../target/policies.ts';
-import { createFunction, createMapping } from '../../target/queue-fed-function.ts';
+import { createFunction } from '../../target/queue-fed-function.ts';
 import { createQueuePair, findQueuePair } from '../../target/queue-pair.ts';
 import { readRecovery } from '../../target/recovery.ts';
 import { createRowTable } from '../../target/row-table.ts';
 import { probeTarget, type SteadyState } from '../../target/steady-state.ts';
-import { sendWork, startTraffic } from '../../target/traffic.ts';
+import { queueFedWork } from '../../target/queue-fed-work.ts';
 import type { DeploySettings, Deployment, Workload } from '../../workload.ts';
 import { createParameter } from './accounts.ts';
 import { ACCOUNT_ROW, admitBookkeeper, createSecret, findSecret, SIGNING_STAGE } from './bookkeeper.ts';
@@ -30,8 +30,6 @@ export interface Ledger extends Deployment {
 const CONFIGURATION = { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 3, MemorySize: 256 } as const;
 /** AWS advises six times the function's time-out, so that a retried batch is not seen twice. */
 const RETRY_SECONDS = 6 * CONFIGURATION.Timeout;
-/** The first request is a cold start beside everything else that starts: on a busy machine it may run into its time-out. */
-const PROBES_MAX = 3;
 
 const deploy = async (
   account: TargetAccount,
@@ -94,17 +92,6 @@ const find = async (account: TargetAccount, { name }: Pick<DeploySettings, 'name
 const probe = (account: TargetAccount, { names, probeEvent: event }: Ledger): Promise<SteadyState> =>
   probeTarget(account, { function: names.function, probeEvent: event });
 
-/** The alarms come after the first answer: one on the absence of invocations would ring on a function never called. */
-const goLive = async (account: TargetAccount, ledger: Ledger, settings: DeploySettings): Promise<SteadyState> => {
-  const { names, arns } = ledger;
-  let answered = await probe(account, ledger);
-  for (let again = 1; !answered.steady && again < PROBES_MAX; again += 1) answered = await probe(account, ledger);
-  await createMapping(account, names.function, arns.queue);
-  const alarms = targetAlarms(names, arns.topic, settings);
-  await Promise.all(alarms.map((alarm) => account.send('cloudwatch', 'PutMetricAlarm', alarm)));
-  return answered;
-};
-
 /** A queue feeds a function, which reads a parameter and a secret under keys of the account, and writes a table. */
 export const paymentLedger: Workload<Ledger> = {
   id: PAYMENT_LEDGER,
@@ -114,10 +101,6 @@ export const paymentLedger: Workload<Ledger> = {
   find,
   goLive,
   probe,
-  sendWork: (account, { queueUrl }) => sendWork(account, queueUrl, payment),
-  startTraffic: (account, { queueUrl }, everyMs) => startTraffic(account, queueUrl, everyMs, payment),
   readRecovery,
-  drain: async (account, { queueUrl }) => {
-    await account.send('sqs', 'PurgeQueue', { QueueUrl: queueUrl });
-  },
+  ...queueFedWork(payment),
 };
