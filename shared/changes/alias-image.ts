@@ -5,12 +5,21 @@ import { readFunction } from '../aws/function-reads.ts';
 import { type AliasRecord, readAlias } from '../aws/trigger-reads.ts';
 import { TerminalError } from '../errors.ts';
 import type { Image } from './change.ts';
-import { PublishedVersion } from './parameters.ts';
+import { AliasName, FunctionArn, PublishedVersion, requireOwnScope } from './parameters.ts';
 
 /** Of ten thousand invocations, how many go to another version; empty where every one goes to the alias' own. */
-export const Weights = z
+const Weights = z
   .record(PublishedVersion, z.number().int().min(0).max(10_000))
   .refine((weights) => Object.keys(weights).length <= 1, 'AWS takes one other version at most');
+
+/** An alias with what it is to name. */
+export const aliasParams = z.strictObject({
+  function_arn: FunctionArn,
+  alias: AliasName,
+  version: PublishedVersion,
+  weights: Weights.default({}),
+});
+export type AliasParams = z.infer<typeof aliasParams>;
 
 /** What an alias names. */
 export type AliasImage = Pick<AliasRecord, 'version' | 'weights' | 'revision_id'>;
@@ -24,7 +33,7 @@ export const captureAlias = async (aws: AwsReader, functionArn: string, name: st
 };
 
 /** Throws `TerminalError` unless every version is there: an alias must never name one that was deleted. */
-export const requireVersions = async (
+const requireVersions = async (
   aws: AwsReader,
   functionArn: string,
   { version, weights }: { version: string; weights: Record<string, number> },
@@ -32,6 +41,13 @@ export const requireVersions = async (
   for (const each of [version, ...Object.keys(weights)])
     if ((await readFunction(aws, `${functionArn}:${each}`)) === undefined)
       throw new TerminalError(`\`${functionArn}\` has no version ${each}`);
+};
+
+/** Reads an alias that is to name other versions, which have to be there. */
+export const captureForVersion = async (given: AliasParams, aws: AwsReader): Promise<AliasImage | null> => {
+  requireOwnScope(aws, given.function_arn);
+  await requireVersions(aws, given.function_arn, given);
+  return captureAlias(aws, given.function_arn, given.alias);
 };
 
 export const aliasImage = (functionArn: string, alias: string, preImage: Image): AliasImage => {

@@ -1,31 +1,17 @@
-import { z } from 'zod';
 import { sharesOf } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
-import { aliasName, captureAlias, requireVersions, routing, Weights } from './alias-image.ts';
+import { aliasName, type AliasParams, aliasParams, captureForVersion, routing } from './alias-image.ts';
 import type { Change } from './change.ts';
-import { AliasName, FunctionArn, PublishedVersion, requireOwnScope } from './parameters.ts';
-
-const params = z.strictObject({
-  function_arn: FunctionArn,
-  alias: AliasName,
-  version: PublishedVersion,
-  weights: Weights.default({}),
-});
-type Params = z.infer<typeof params>;
 
 /** Gives a function an alias. Image: what it names, null where there is none. Its permissions are other changes. */
-export const createAlias: Change<Params> = {
+export const createAlias: Change<AliasParams> = {
   id: 'create-alias',
   description: 'Gives a function an alias that names a published version: whoever calls the alias reaches it again.',
-  params: params,
+  params: aliasParams,
   repairRole: 'function',
   target: ({ function_arn }) => function_arn,
   risk: () => 'R2',
-  async capture(given, aws) {
-    requireOwnScope(aws, given.function_arn);
-    await requireVersions(aws, given.function_arn, given);
-    return captureAlias(aws, given.function_arn, given.alias);
-  },
+  capture: captureForVersion,
   postImage: ({ version, weights }) => ({ version, weights }),
   call: ({ function_arn, alias, version, weights }) => ({
     service: 'lambda',

@@ -1,40 +1,26 @@
-import { z } from 'zod';
 import { sharesOf } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
 import {
   type AliasImage,
   aliasImage,
   aliasName,
-  captureAlias,
-  requireVersions,
+  type AliasParams,
+  aliasParams,
+  captureForVersion,
   routing,
-  Weights,
 } from './alias-image.ts';
 import type { Change } from './change.ts';
-import { AliasName, FunctionArn, PublishedVersion, requireOwnScope } from './parameters.ts';
-
-const params = z.strictObject({
-  function_arn: FunctionArn,
-  alias: AliasName,
-  version: PublishedVersion,
-  weights: Weights.default({}),
-});
-type Params = z.infer<typeof params>;
 
 /** Lets an alias name another version; the routing to others is replaced too. Image: what it names, and the revision. */
-export const setAliasVersion: Change<Params> = {
+export const setAliasVersion: Change<AliasParams> = {
   id: 'set-alias-version',
   description:
     'Lets an alias name another published version, and sends a share of the invocations to a second one, or none.',
-  params: params,
+  params: aliasParams,
   repairRole: 'function',
   target: ({ function_arn }) => function_arn,
   risk: () => 'R2',
-  async capture(given, aws) {
-    requireOwnScope(aws, given.function_arn);
-    await requireVersions(aws, given.function_arn, given);
-    return captureAlias(aws, given.function_arn, given.alias);
-  },
+  capture: captureForVersion,
   postImage: ({ version, weights }, preImage) => (preImage === null ? null : { version, weights }),
   call: ({ function_arn, alias, version, weights }, preImage) => ({
     service: 'lambda',
