@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMcpEndpoint } from '../../mcp-servers/mcp-endpoint.ts';
@@ -5,6 +6,7 @@ import { mcpTool, type McpTool, type ToolContract } from '../../mcp-servers/mcp-
 import { listen, type Listener } from '../../infra/local/listen.ts';
 import { CAUSE_IDS } from '../../shared/cause.ts';
 import { TerminalError } from '../../shared/errors.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import { DIAGNOSTICS_TOOLS, type DiagnosticsTool } from '../../shared/tools/diagnostics.ts';
 import { ATTACKS, ENCODINGS, type Encoding } from './attacks.ts';
 import { productMutations, violationsOf } from './judge.ts';
@@ -193,6 +195,8 @@ describe('a hostile server in the place of ours', () => {
           hosts: ['127.0.0.1'],
         });
         const listener: Listener = await listen((request) => fetch(request), port);
+        // The list that was compared for the incident before serves for a moment more.
+        await pause(LIMITS.toolListAgeMsMax);
         const { views } = await attackWith(scene, []);
         await listener.close();
         expect(views.map(({ status }) => status)).toEqual(['ESCALATED']);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import { createDynamoDbStore } from '../../../shared/store/dynamodb-store.ts';
 import { openIncident } from './records.ts';
@@ -22,6 +22,7 @@ const failure = (name: string, httpStatusCode: number | undefined) =>
 const tokens = () => mock.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.ClientRequestToken);
 
 beforeEach(() => mock.reset());
+afterAll(() => mock.restore());
 
 describe('a transaction', () => {
   it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(

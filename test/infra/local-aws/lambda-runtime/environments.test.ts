@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FunctionRuntime } from '../../../../infra/local-aws/lambda-runtime/function-runtime.ts';
 import { killHostWithBusyFunction } from './busy-host.ts';
-import { deploy, failureOf, folder, invoke, runtime, valueOf } from './runtime-fixture.ts';
+import { deploy, failureOf, folder, invoke, runtime, useRuntime, valueOf } from './runtime-fixture.ts';
+
+useRuntime();
 
 describe('a limit', () => {
   it.each([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deploy, failureOf, folder, invoke, valueOf, type Package } from './runtime-fixture.ts';
+import { deploy, failureOf, folder, invoke, useRuntime, valueOf, type Package } from './runtime-fixture.ts';
+
+useRuntime();
 
 describe('a handler', () => {
   it.each<[string, Package]>([

@@ -1,21 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Deployment } from '../../../../infra/local-aws/lambda-runtime/deployment.ts';
 import type { FunctionFailure } from '../../../../infra/local-aws/lambda-runtime/environment-messages.ts';
 import { FunctionRuntime } from '../../../../infra/local-aws/lambda-runtime/function-runtime.ts';
 
-/** Where the packages of one test file are. */
-export const folder = mkdtempSync(path.join(tmpdir(), 'function-runtime-'));
+/** Where the packages of the test file that runs are. */
+export let folder: string;
 /** Gives loading less time than AWS does. */
-export const runtime = new FunctionRuntime({ initMsMax: 700 });
+export let runtime: FunctionRuntime;
 let counter = 0;
 
-afterAll(() => {
-  runtime.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+/** A runtime for the test file that calls this; files share a process, and each has one of its own. */
+export const useRuntime = (): void => {
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'function-runtime-'));
+    runtime = new FunctionRuntime({ initMsMax: 700 });
+  });
+  afterAll(() => {
+    runtime.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+};
 
 export interface Package {
   files: Record<string, string>;
