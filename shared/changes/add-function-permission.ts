@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { arnName } from '../arn.ts';
-import { type InvokePermission, splitFunctionArn } from '../aws/trigger-reads.ts';
+import type { InvokePermission } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
-import type { Change } from './change.ts';
-import { absentFunction, invokedName, permissionImage, readPermission, StatementId } from './invoke-permission.ts';
-import { InvokedArn, requireOwnScope } from './parameters.ts';
+import { absentFunction, invokedName, permissionImage, permissionPlace } from './invoke-permission.ts';
+import { permissionChange } from './permission-change.ts';
 
-const params = z.strictObject({
-  function_arn: InvokedArn,
-  statement_id: StatementId,
+const params = permissionPlace.extend({
   /** Services only: another account is let in by a person. */
   principal: z.string().regex(/^[a-z][a-z0-9.-]{0,60}\.amazonaws\.com$/, 'not a service of AWS'),
   /** Both, always: a service alone would let anybody's resource in. */
@@ -24,43 +21,25 @@ const granted = ({ principal, source_arn, source_account }: Params): InvokePermi
   source_account,
 });
 
-/** Lets a service invoke a function, or one of its aliases, for one of its resources. Image: the permission and the revision. */
-export const addFunctionPermission: Change<Params> = {
+/** Lets a service invoke a function, or one of its aliases, for one of its resources. */
+export const addFunctionPermission = permissionChange<Params>({
   id: 'add-function-permission',
   description: 'Lets a service invoke a function or an alias, for one resource of one account.',
   params,
-  repairRole: 'trigger',
-  target: ({ function_arn }) => function_arn,
-  risk: () => 'R3',
-  async capture({ function_arn, statement_id }, aws) {
-    requireOwnScope(aws, function_arn);
-    return readPermission(aws, function_arn, statement_id);
-  },
   postImage: (given, preImage) => (preImage === null ? null : { permission: granted(given) }),
-  call: (given, preImage) => {
-    const { functionArn, qualifier } = splitFunctionArn(given.function_arn);
-    return {
-      service: 'lambda',
-      operation: 'AddPermission',
-      input: {
-        FunctionName: functionArn,
-        ...(qualifier !== undefined && { Qualifier: qualifier }),
-        StatementId: given.statement_id,
-        Action: 'lambda:InvokeFunction',
-        Principal: given.principal,
-        SourceArn: given.source_arn,
-        SourceAccount: given.source_account,
-        RevisionId: permissionImage(given.function_arn, preImage).revision_id,
-      },
-    };
-  },
+  operation: 'AddPermission',
+  input: ({ principal, source_arn, source_account }) => ({
+    Action: 'lambda:InvokeFunction',
+    Principal: principal,
+    SourceArn: source_arn,
+    SourceAccount: source_account,
+  }),
   invert: ({ function_arn, statement_id }) => ({
     change: 'remove-function-permission',
     params: { function_arn, statement_id },
   }),
   summary: ({ function_arn, principal, source_arn }) =>
     `let \`${principal}\` invoke ${invokedName(function_arn)} for \`${arnName(source_arn)}\``,
-  permissions: ({ function_arn }) => [{ action: 'lambda:AddPermission', resource: function_arn }],
   cost: () => free('a permission has no price; what it lets in is invoked as it was before'),
   problems: ({ function_arn, statement_id, source_account }, preImage) => {
     if (preImage === null) return [absentFunction(function_arn)];
@@ -79,4 +58,4 @@ export const addFunctionPermission: Change<Params> = {
     member: given.statement_id,
     value: granted(given),
   }),
-};
+});

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { arnName } from '../arn.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
 import { egressName, readEgress } from '../aws/network-reads.ts';
-import type { Image } from './change.ts';
+import type { ChangeCall } from '../proposal.ts';
+import type { Grant, Image } from './change.ts';
 import { EgressRuleParam, SecurityGroupArn } from './network-parameters.ts';
 import { requireOwnScope } from './parameters.ts';
 
@@ -24,7 +25,13 @@ export const captureEgress = async (
   return rules === undefined ? null : { present: Object.hasOwn(rules, egressName(rule)) };
 };
 
-export const hasRule = (preImage: Image): boolean => (preImage as EgressImage | null)?.present === true;
+/** The change after which the group has the rule, or has it not, as before. */
+export const egressInverse = (given: EgressParams, preImage: Image): ChangeCall => ({
+  change: (preImage as EgressImage | null)?.present
+    ? 'authorize-security-group-egress'
+    : 'revoke-security-group-egress',
+  params: given,
+});
 
 /** Both calls name the rule by what it lets through, never by its id: that is another one after every undo. */
 export const egressInput = ({ security_group_arn, rule }: EgressParams): Record<string, unknown> => ({
@@ -41,3 +48,11 @@ export const egressInput = ({ security_group_arn, rule }: EgressParams): Record<
 
 export const egressProblems = ({ security_group_arn }: EgressParams, preImage: Image): string[] =>
   preImage === null ? [`there is no security group \`${security_group_arn}\``] : [];
+
+export const egressGrant = ({ security_group_arn, rule }: EgressParams): Grant => ({
+  kind: 'restored',
+  resource: security_group_arn,
+  aspect: 'security-group-egress',
+  member: egressName(rule),
+  value: rule,
+});

@@ -5,8 +5,14 @@ import { readFunction } from '../aws/function-reads.ts';
 import { type InvokePermission, readAlias, readInvokePermissions, splitFunctionArn } from '../aws/trigger-reads.ts';
 import { TerminalError } from '../errors.ts';
 import type { Image } from './change.ts';
+import { InvokedArn } from './parameters.ts';
 
-export const StatementId = z.string().regex(/^[\w-]{1,100}$/, 'not the id of a statement');
+/** One statement of the policy of a function or an alias. */
+export const permissionPlace = z.strictObject({
+  function_arn: InvokedArn,
+  statement_id: z.string().regex(/^[\w-]{1,100}$/, 'not the id of a statement'),
+});
+export type PermissionPlace = z.infer<typeof permissionPlace>;
 
 /** One permission, null where there is none, with the revision of the function or alias that it belongs to. */
 export interface PermissionImage {

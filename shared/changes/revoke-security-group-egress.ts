@@ -1,34 +1,10 @@
-import { arnName } from '../arn.ts';
-import { egressName } from '../aws/network-reads.ts';
-import { free } from '../cost/cost.ts';
-import type { Change } from './change.ts';
-import {
-  captureEgress,
-  egressInput,
-  type EgressParams,
-  egressParams,
-  egressProblems,
-  hasRule,
-} from './egress-image.ts';
+import { egressChange } from './egress-change.ts';
 
-/** Takes one way out of a security group. Image: whether the group has the rule, null when there is no such group. */
-export const revokeSecurityGroupEgress: Change<EgressParams> = {
+/** Takes one way out of a security group. */
+export const revokeSecurityGroupEgress = egressChange({
   id: 'revoke-security-group-egress',
   description: 'Removes one rule by which a security group lets connections out.',
-  params: egressParams,
-  repairRole: 'network',
-  target: ({ security_group_arn }) => security_group_arn,
-  risk: () => 'R3',
-  capture: captureEgress,
-  postImage: (_given, preImage) => (preImage === null ? null : { present: false }),
-  call: (given) => ({ service: 'ec2', operation: 'RevokeSecurityGroupEgress', input: egressInput(given) }),
-  invert: (given, preImage) => ({
-    change: hasRule(preImage) ? 'authorize-security-group-egress' : 'revoke-security-group-egress',
-    params: given,
-  }),
-  summary: ({ security_group_arn, rule }) =>
-    `no longer let \`${egressName(rule)}\` out of security group \`${arnName(security_group_arn)}\``,
-  permissions: ({ security_group_arn }) => [{ action: 'ec2:RevokeSecurityGroupEgress', resource: security_group_arn }],
-  cost: () => free('rules of security groups have no price'),
-  problems: egressProblems,
-};
+  operation: 'RevokeSecurityGroupEgress',
+  present: false,
+  verb: 'no longer let',
+});
