@@ -73,7 +73,7 @@ export const createApiClient = ({ url, token }: Address): ApiClient => {
     postmortem: (incidentId) => text(at(incidentId, '/postmortem')),
     decide: async (incidentId, body) => {
       const headers = { 'content-type': 'application/json' };
-      const init = { method: 'POST', headers, body: JSON.stringify({ ...body, channel: 'cli' }) };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
       return DecisionAnswer.parse(await (await send(at(incidentId, '/decision'), init)).json());
     },
     async *events(signal) {

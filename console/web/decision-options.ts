@@ -63,11 +63,19 @@ const NO_STANDING: Record<NoStanding, string> = {
 };
 
 /** A sign-in that is older than this is made again before a decision that moves a boundary of security. */
-const SIGN_IN_MINUTES_MAX = 15;
+export const SIGN_IN_MINUTES_MAX = 15;
+/** Between the clock of the issuer and ours. */
+const CLOCK_TOLERANCE_MS = 30_000;
 
-/** True when a decision of this risk class needs a sign-in that is newer than the one there is. */
-export const needsSignInAgain = (risk: Risk, authenticatedAt: Date, now: Date): boolean =>
-  (risk === 'R3' || risk === 'R4') && now.getTime() - authenticatedAt.getTime() >= SIGN_IN_MINUTES_MAX * 60_000;
+/**
+ * True when a decision of this risk class needs a sign-in that is newer than the one there is. Only a time that can be
+ * read, and is not ahead, is recent.
+ */
+export const needsSignInAgain = (risk: Risk, authenticatedAt: Date, now: Date): boolean => {
+  const ageMs = now.getTime() - authenticatedAt.getTime();
+  const isRecent = ageMs >= -CLOCK_TOLERANCE_MS && ageMs < SIGN_IN_MINUTES_MAX * 60_000;
+  return (risk === 'R3' || risk === 'R4') && !isRecent;
+};
 
 /** True for somebody who approves changes of some risk class, and may therefore stop them all. */
 export const isApprover = (policy: Policy, person: Person, now: Date): boolean => {

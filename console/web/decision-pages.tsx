@@ -4,7 +4,7 @@ import type { DecisionRequest } from '../../shared/approvals/decision-request.ts
 import type { IncidentView } from '../../shared/incident-view.ts';
 import type { Session } from './authenticate.ts';
 import { type DecisionFields, readDecisionFields } from './decision-fields.ts';
-import { needsSignInAgain } from './decision-options.ts';
+import { needsSignInAgain, SIGN_IN_MINUTES_MAX } from './decision-options.ts';
 import { REFUSALS } from './decision-route.ts';
 import { refuse } from './failure.ts';
 import type { IncidentPagesDependencies } from './incident-pages.tsx';
@@ -22,7 +22,8 @@ export interface DecisionPagesDependencies extends IncidentPagesDependencies {
 
 /**
  * Deciding in a browser: a form, a page that asks once more, the decision. What was typed survives a sign-in that has to
- * be made again. Mounted before the route of the API, which takes the same decision as JSON.
+ * be made again. Mounted before the route of the API, which takes the same decision as
+ * JSON; how new a sign-in must be is asked here for both.
  */
 export const decisionPages = (deps: DecisionPagesDependencies): Hono<Session> =>
   new Hono<Session>()
@@ -42,13 +43,14 @@ export const decisionPages = (deps: DecisionPagesDependencies): Hono<Session> =>
       return askOnceMore(deps, context, await viewOf(deps, context), readDecisionFields(draft.fields));
     })
     .post('/incidents/:id/decision', async (context, next) => {
+      // An operator's key is shown with this very request: there is no sign-in that could be old.
+      if (context.get('proof').authenticatedAt === undefined) return next();
       const browser = context.get('browser');
-      if (browser === undefined) return next();
-      const form = await readForm(context);
+      const form = browser && (await readForm(context));
       const said = form && readDecisionFields(form);
       const view = await viewOf(deps, context);
       if (isSignInTooOld(deps, context, view)) return askToSignInAgain(deps, context, view, said);
-      if (said === undefined) return next();
+      if (browser === undefined || said === undefined) return next();
       delete browser.session.draft;
       return takeDecision(deps, context, view, said);
     });
@@ -61,14 +63,14 @@ const viewOf = async ({ store }: DecisionPagesDependencies, context: Requested):
   return view;
 };
 
-/** Tokens of the command line were proved to be there with this very request. */
 const isSignInTooOld = (
   { clock }: DecisionPagesDependencies,
   context: Context<Session>,
   { proposed }: IncidentView,
 ): boolean => {
-  const signedInAt = context.get('browser')?.session.authenticatedAt;
-  return signedInAt !== undefined && proposed !== undefined && needsSignInAgain(proposed.risk, signedInAt, clock.now());
+  const { authenticatedAt } = context.get('proof');
+  if (authenticatedAt === undefined || proposed === undefined) return false;
+  return needsSignInAgain(proposed.risk, authenticatedAt, clock.now());
 };
 
 const askOnceMore = async (
@@ -96,6 +98,7 @@ const askToSignInAgain = async (
   said: DecisionFields | undefined,
 ): Promise<Response> => {
   const path = `/incidents/${encodeURIComponent(view.incident_id)}`;
+  if (context.get('browser') === undefined) throw refuseOldToken(context);
   if (said === undefined)
     throw refuse(403, 'this decision needs a newer sign-in', `sign in again at /sign-in/start?again=1&next=${path}`);
   const session = context.get('browser')?.session;
@@ -104,6 +107,14 @@ const askToSignInAgain = async (
   const again = 'This change moves a boundary of security, and you signed in a while ago. What you typed is kept.';
   const page = <SignInPage frame={frame} next={`${path}/confirm`} issuer={deps.issuerUrl} again={again} />;
   return renderPage(context, page, 403);
+};
+
+/** Source of the header: RFC 9470, step-up authentication. */
+const refuseOldToken = (context: Context<Session>): Error => {
+  const seconds = SIGN_IN_MINUTES_MAX * 60;
+  context.header('www-authenticate', `Bearer error="insufficient_user_authentication", max_age="${seconds}"`);
+  const hint = `sign in with the issuer again (\`max_age=0\`, \`prompt=login\`) and send the new identity token within ${SIGN_IN_MINUTES_MAX} minutes`;
+  return refuse(401, 'this decision needs a newer sign-in than the identity token is of', hint);
 };
 
 const takeDecision = async (
@@ -118,7 +129,7 @@ const takeDecision = async (
     decision,
     reason,
     approver: context.get('person').id,
-    channel: 'web',
+    channel: context.get('proof').channel,
     ...(ticket !== undefined && { ticket }),
     ...(break_glass !== undefined && { breakGlass: true }),
   });

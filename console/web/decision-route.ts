@@ -8,7 +8,7 @@ import type { Denial } from '../../shared/authorization/authorizer.ts';
 import type { Session } from './authenticate.ts';
 import { type Failure, refuse } from './failure.ts';
 
-/** What is asked for. A name in the body is not read: who decides is who the token says. */
+/** What is asked for. A name or a channel in the body is not read: both are those of who was let in. */
 const Body = z
   .object({
     decision: z.enum(['approve', 'reject']),
@@ -16,7 +16,6 @@ const Body = z
     reason: z.string().max(500, 'must have at most 500 characters').default(''),
     ticket: z.string().max(100, 'must have at most 100 characters').optional(),
     break_glass: z.boolean().default(false),
-    channel: z.enum(['cli', 'web']).default('web'),
   })
   .refine(({ decision, break_glass }) => decision === 'approve' || !break_glass, {
     path: ['break_glass'],
@@ -87,7 +86,12 @@ export const decisionRoute = (decide: (request: DecisionRequest) => Promise<Deci
   new Hono<Session>().post('/incidents/:id/decision', async (context) => {
     const incidentId = context.req.param('id');
     const body = await readBody(context.req.raw);
-    const result = await decide({ ...body, incidentId, approver: context.get('person').id });
+    const result = await decide({
+      ...body,
+      incidentId,
+      approver: context.get('person').id,
+      channel: context.get('proof').channel,
+    });
     if (result.outcome !== 'refused') return context.json(answerOf(result));
     const { status, error, hint } = REFUSALS[result.why];
     const denied = (result.denials ?? []).map(({ why }) => `: ${why}`);

@@ -4,6 +4,7 @@ import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
+import type { Proposal } from '../../shared/proposal.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
 import { createMemoryStore } from '../../shared/store/memory-store.ts';
 import { deciders } from '../shared/approvals/people.ts';
@@ -102,12 +103,16 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
 };
 
 /** An incident at PROPOSED with a diagnosis, evidence and a proposal that needs `approvals` approvals. */
-export const proposed = async (store: IncidentStore, approvals = 1): Promise<{ incident: Incident; hash: string }> => {
+export const proposed = async (
+  store: IncidentStore,
+  approvals = 1,
+  over: Partial<Proposal> = {},
+): Promise<{ incident: Incident; hash: string }> => {
   const opened = await openIncident(store);
   const investigating = await walk(store, opened, 'INVESTIGATING');
   await store.putEvidence(opened.incident_id, [evidence(1)]);
   const diagnosed = await store.move(moveOf(investigating, 'DIAGNOSED', { set: { diagnosis: DIAGNOSIS } }));
-  const proposal = proposalFor(diagnosed, { approvals_needed: approvals });
+  const proposal = proposalFor(diagnosed, { approvals_needed: approvals, ...over });
   const incident = await store.move(moveOf(diagnosed, 'PROPOSED', { proposal }));
   return { incident, hash: proposal.hash };
 };

@@ -67,6 +67,8 @@ export const createOidcClient = (configuration: IssuerConfiguration, clock: Cloc
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat'],
     });
+    const isForUs = payload.azp === undefined ? !isForSeveral(payload) : payload.azp === clientId;
+    if (!isForUs) throw new errors.JWTClaimValidationFailed('made for another program', payload, 'azp');
     return payload;
   };
 
@@ -118,6 +120,9 @@ export const createOidcClient = (configuration: IssuerConfiguration, clock: Cloc
     },
   };
 };
+
+/** Then `azp` says for which one it was made. Source: OpenID Connect Core, 3.1.3.7. */
+const isForSeveral = ({ aud }: JWTPayload): boolean => Array.isArray(aud) && aud.length > 1;
 
 const identified = (issuer: string, claims: JWTPayload): Identified => ({
   oidc: `${issuer}#${claims.sub ?? ''}`,

@@ -30,7 +30,7 @@ describe('a decision', () => {
   it('is in the name of whose token it is, whatever the body says', async () => {
     await world.decide(id, { decision: 'approve', hash, approver: 'root', operator: 'root' }, grace.token);
     const [approval] = await world.store.approvals(id, (await world.store.get(id))!.proposal_id!);
-    expect(approval).toMatchObject({ approver: 'grace', channel: 'web' });
+    expect(approval).toMatchObject({ approver: 'grace', channel: 'cli' });
   });
 
   it('is counted, and waits for a second person where two are needed', async () => {

@@ -42,7 +42,7 @@ export const createOperatorClient = ({ web, operators }: ReadyDocument, index = 
     incident,
     standing,
     decide: async (incidentId, hash, decision = 'approve') => {
-      const body = JSON.stringify({ decision, hash, reason: 'looks right', channel: 'cli' });
+      const body = JSON.stringify({ decision, hash, reason: 'looks right' });
       const response = await fetch(new URL(`/incidents/${incidentId}/decision`, web), {
         method: 'POST',
         headers,
