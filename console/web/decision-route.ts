@@ -6,7 +6,8 @@ import type { DecisionRequest } from '../../shared/approvals/decision-request.ts
 import type { RefusalReason } from '../../shared/approvals/refusal.ts';
 import type { Denial } from '../../shared/authorization/authorizer.ts';
 import type { Session } from './authenticate.ts';
-import { type Failure, refuse } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { readJson } from './request-json.ts';
 
 /** What is asked for. A name or a channel in the body is not read: both are those of who was let in. */
 const Body = z
@@ -22,6 +23,8 @@ const Body = z
     message: 'is for approving; anybody who may decide may reject',
   })
   .transform(({ break_glass, ...body }) => ({ ...body, breakGlass: break_glass }));
+
+const WANTED = { what: 'a decision', hint: 'send {"decision","hash","reason"}, each member once' };
 
 /** What `approve` and `reject` print. */
 export const DecisionAnswer = z.object({
@@ -85,7 +88,7 @@ export const REFUSALS: Record<RefusalReason, { status: ContentfulStatusCode; err
 export const decisionRoute = (decide: (request: DecisionRequest) => Promise<DecisionResult>): Hono<Session> =>
   new Hono<Session>().post('/incidents/:id/decision', async (context) => {
     const incidentId = context.req.param('id');
-    const body = await readBody(context.req.raw);
+    const body = await readJson(context.req.raw, Body, WANTED);
     const result = await decide({
       ...body,
       incidentId,
@@ -105,25 +108,6 @@ export const decisionRoute = (decide: (request: DecisionRequest) => Promise<Deci
     };
     return context.json(refusal, status);
   });
-
-const readBody = async (request: Request): Promise<z.infer<typeof Body>> => {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type))
-    throw refuse(415, 'a decision is sent as JSON', 'set `Content-Type: application/json`');
-  const text = await request.text();
-  const parsed = Body.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const problem = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
-  throw refuse(400, `the decision is not understood: ${problem}`, 'send {"decision","hash","reason"}');
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw refuse(400, 'the body is not JSON', 'send {"decision","hash","reason"}');
-  }
-};
 
 const answerOf = (result: Exclude<DecisionResult, { outcome: 'refused' }>): DecisionAnswer => ({
   incident_id: result.incident.incident_id,

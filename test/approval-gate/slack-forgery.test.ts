@@ -225,6 +225,19 @@ describe('a signed request that could be read in two ways', () => {
   ])('A37 is refused: %s', async (_, over) => {
     await isRefused(world.request({ ...approval, ...over }), 400);
   });
+
+  it.each<[string, (json: string) => string]>([
+    ['a kind', (json) => json.replace('{', '{"type":"view_submission",')],
+    ['a user', (json) => json.replace('"user":{', '"user":{"id":"U_mallory",')],
+    ['a user, written otherwise', (json) => json.replace('"user":{', '"user":{"\\u0069d":"U_mallory",')],
+    ['a button', (json) => json.replace('"action_id"', '"action_id":"reject","action_id"')],
+    ['a hash of a button', (json) => json.replace('{\\"incident', `{\\"hash\\":\\"${'0'.repeat(64)}\\",\\"incident`)],
+    ['a member that we do not read', (json) => json.replace('{', '{"container":{"a":1,"a":2},')],
+  ])('A37 is refused when %s is there twice', async (_, twice) => {
+    const json = JSON.stringify(approval);
+    expect(twice(json)).not.toBe(json);
+    await isRefused(world.request(`payload=${encodeURIComponent(twice(json))}`), 400);
+  });
 });
 
 describe('a signed request of somebody else', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../shared/parse-json.ts';
 
 /** What a button says about what was shown beside it. It is a claim: what counts is what is stored. */
 export const ButtonValue = z.strictObject({
@@ -15,7 +16,7 @@ export const writeButtonValue = ({ incident, proposal, hash }: ButtonValue): str
 /** Undefined for anything that we did not write. */
 export const readButtonValue = (text: string): ButtonValue | undefined => {
   try {
-    return ButtonValue.safeParse(JSON.parse(text)).data;
+    return ButtonValue.safeParse(parseJson(text)).data;
   } catch {
     return undefined;
   }

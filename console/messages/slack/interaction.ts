@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { type ButtonValue, readButtonValue } from './button-value.ts';
 import { ACTION } from './incident-message.ts';
 import { REASON_BLOCK, REASON_INPUT } from './reason-modal.ts';
@@ -52,8 +53,8 @@ export interface DecisionWish {
 }
 
 /**
- * The one reading of a signed body. Undefined when there could be another one (a key twice, text that is not UTF-8, more
- * than a payload), or when it is not what our messages make Slack send.
+ * The one reading of a signed body. Undefined when there could be another one (a key twice, at any depth, text that is
+ * not UTF-8, more than a payload), or when it is not what our messages make Slack send.
  */
 export const readInteraction = (body: Uint8Array): Interaction | undefined => {
   const payload = payloadOf(body);
@@ -77,7 +78,7 @@ const payloadOf = (body: Uint8Array): Payload | undefined => {
     const [[name, text] = ['', ''], ...others] = fields;
     // What is decoded from broken escapes is read differently by different programs.
     if (name !== 'payload' || others.length > 0 || text.includes('\ufffd')) return undefined;
-    return Payload.safeParse(JSON.parse(text)).data;
+    return Payload.safeParse(parseJson(text)).data;
   } catch {
     return undefined;
   }

@@ -173,6 +173,19 @@ describe('a request for a decision', () => {
     expect(await status()).toBe('PROPOSED');
   });
 
+  it.each([
+    ['a hash', (json: string) => json.replace('{', `{"hash":"${'0'.repeat(64)}",`)],
+    ['a decision', (json: string) => json.replace('{', '{"decision":"reject",')],
+    ['a decision, written otherwise', (json: string) => json.replace('{', '{"d\\u0065cision":"reject",')],
+    ['a member that is not read', (json: string) => json.replace('{', '{"note":[{"a":1,"a":1}],')],
+  ])('with %s twice is refused', async (_, twice) => {
+    const body = twice(JSON.stringify({ decision: 'approve', hash, reason: 'read it' }));
+    const response = await post({ 'content-type': 'application/json' }, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: expect.stringContaining('twice') as string });
+    expect(await status()).toBe('PROPOSED');
+  });
+
   it.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])('by %s changes nothing', async (method) => {
     await world.send(`/incidents/${id}/decision?decision=approve&hash=${hash}`, { method });
     expect(await status()).toBe('PROPOSED');

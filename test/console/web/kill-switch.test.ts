@@ -63,6 +63,13 @@ describe('the kill switch over HTTP', () => {
     expect(await killSwitch.trail()).toEqual([]);
   });
 
+  it('is not moved with a position that is there twice', async () => {
+    const body = '{"on":true,"reason":"look first","on":false}';
+    const headers = { 'content-type': 'application/json' };
+    expect((await api.request('/kill-switch', { method: 'POST', headers, body })).status).toBe(400);
+    expect(await killSwitch.trail()).toEqual([]);
+  });
+
   it.each(['text/plain', 'application/x-www-form-urlencoded'])('is not moved by %s', async (type) => {
     expect((await move({ on: false, reason: 'go on' }, type)).status).toBe(415);
     expect(await killSwitch.trail()).toEqual([]);
