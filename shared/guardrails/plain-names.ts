@@ -1,8 +1,6 @@
+import { lookAlikesIn } from '../approvals/look-alikes.ts';
 import { PASS, violation } from './each-action.ts';
 import type { Guardrail } from './guardrail.ts';
-
-/** Printable ASCII: what AWS lets most names be made of. */
-const PLAIN = /^[\x20-\x7e]*$/;
 
 export const plainNames: Guardrail = {
   id: 'plain-names',
@@ -11,7 +9,7 @@ export const plainNames: Guardrail = {
   levels: ['block', 'escalate'],
   judge({ proposal: { actions } }) {
     const names = actions.flatMap(({ target, params }) => [target, ...textsIn(params)]);
-    const odd = [...new Set(names)].filter((name) => !PLAIN.test(name));
+    const odd = [...new Set(names)].filter((name) => lookAlikesIn(name).length > 0);
     return odd.length === 0 ? PASS : violation(`may look like another name: ${odd.map(spelled).join(', ')}`);
   },
 };
@@ -25,8 +23,9 @@ const textsIn = (value: unknown): string[] => {
 
 /** The name with what is not plain written as code points, so that it cannot be mistaken again. */
 const spelled = (name: string): string => {
-  const shown = name.replaceAll(/[^\x20-\x7e]/gu, (letter) => `<U+${hexOf(letter)}>`);
-  return `\`${shown.slice(0, 200)}\``;
+  const shown = [...name].map((letter) => {
+    const [lookAlike] = lookAlikesIn(letter);
+    return lookAlike === undefined ? letter : `<${lookAlike.codePoint}>`;
+  });
+  return `\`${shown.join('').slice(0, 200)}\``;
 };
-
-const hexOf = (letter: string): string => (letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
