@@ -15,6 +15,12 @@ export const parseArn = (arn: string): ArnParts | undefined => {
   return { partition, service, region, account, resource: rest.join(':') };
 };
 
+/** True when the text is an ARN whose parts are of this kind. */
+export const isArnOf = (arn: string, kind: (parts: ArnParts) => boolean): boolean => {
+  const parts = parseArn(arn);
+  return parts !== undefined && kind(parts);
+};
+
 /** The last name in an ARN's resource: `arn:aws:lambda:…:function:orders` → `orders`; text that is no ARN is its own name. */
 export const arnName = (arn: string): string => {
   const resource = parseArn(arn)?.resource ?? arn;

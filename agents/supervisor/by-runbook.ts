@@ -1,3 +1,5 @@
+import { isArnOf } from '../../shared/arn.ts';
+import { isService } from '../../shared/baseline/aspects/aspect.ts';
 import type { Diagnosis, Hypothesis } from '../../shared/diagnosis.ts';
 import type { Evidence } from '../../shared/evidence.ts';
 import type { Incident } from '../../shared/incident.ts';
@@ -53,7 +55,7 @@ const tieBreak = (
   if (consultations.some(({ verdict }) => verdict === 'supported') || toolAnswers.length > 0) return undefined;
   const open = consultations.filter(({ verdict }) => verdict === 'open').map(({ runbook }) => runbook.deciding);
   const workload = functionOf(evidence) ?? resource;
-  const isAbout = (tool: string): boolean => tool !== 'get_service_state' || workload.includes(':ecs:');
+  const isAbout = (tool: string): boolean => tool !== 'get_service_state' || isArnOf(workload, isService);
   const tool = open.find((one) => !latest(evidence, one) && tools.includes(one) && isAbout(one));
   return tool && { tool, args: { function_arn: workload, service_arn: workload, resource_arn: workload } };
 };

@@ -1,3 +1,5 @@
+import { isArnOf } from '../../shared/arn.ts';
+import { isFunction, isService } from '../../shared/baseline/aspects/aspect.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { resourceGraph, type EvidenceLog } from '../evidence/evidence-log.ts';
@@ -23,7 +25,7 @@ export const enrich = async (incident: Incident, log: EvidenceLog, clock: Clock)
     log.observe('compare_baseline', { resource_arn: resource }),
   ]);
   const graph = resourceGraph(log.all());
-  const workload = graph.find(isFunction) ?? graph.find(isService) ?? resource;
+  const workload = workloadIn(graph) ?? resource;
   const age = minutesSinceFirstAlarm(incident, clock);
   const reads = [
     log.observe('search_logs', { resource_arn: workload, minutes: minutes(age + MINUTES_BEFORE_ALARM) }),
@@ -32,15 +34,14 @@ export const enrich = async (incident: Incident, log: EvidenceLog, clock: Clock)
       minutes: minutes(age + CHANGE_MINUTES),
     }),
   ];
-  if (isService(workload)) reads.push(log.observe('get_service_state', { service_arn: workload }));
+  if (isArnOf(workload, isService)) reads.push(log.observe('get_service_state', { service_arn: workload }));
   else if (signalsOf(incident).some((signal) => signal !== 'errors'))
     reads.push(log.observe('get_triggers', { function_arn: workload }));
   await Promise.all(reads);
 };
 
-const isFunction = (arn: string): boolean => /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/.test(arn);
-
-const isService = (arn: string): boolean => /^arn:[^:]+:ecs:[^:]*:[^:]*:service\//.test(arn);
+const workloadIn = (graph: readonly string[]): string | undefined =>
+  graph.find((arn) => isArnOf(arn, isFunction)) ?? graph.find((arn) => isArnOf(arn, isService));
 
 /** Alarms and log groups are not what breaks a workload. */
 const changing = (graph: readonly string[], resource: string): string[] => {

@@ -1,3 +1,5 @@
+import { isArnOf } from '../../shared/arn.ts';
+import { isService } from '../../shared/baseline/aspects/aspect.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { ProbeReading } from '../../shared/verification.ts';
@@ -60,7 +62,7 @@ const readSilence = async (incident: Incident, deps: GraphDeps): Promise<ProbeRe
  * the first moments after a change do not count against it: a permission takes effect with a delay.
  */
 const readTraffic = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
-  if (isService(incident.resource)) return readWork(incident, deps);
+  if (isArnOf(incident.resource, isService)) return readWork(incident, deps);
   if (!incident.resource.includes(':lambda:')) return [];
   const { signal_period_seconds: period, steady_seconds: steady } = deps.policy;
   const changed = nextPeriod(Date.parse(incident.executed_at ?? incident.updated_at), period);
@@ -92,8 +94,6 @@ const readTraffic = async (incident: Incident, deps: GraphDeps): Promise<ProbeRe
     },
   ];
 };
-
-const isService = (arn: string): boolean => /^arn:[^:]+:ecs:/.test(arn);
 
 /** A service counts no invocations: the work that left the queues that it reads from shows that it works. */
 const readWork = async (incident: Incident, deps: GraphDeps): Promise<ProbeReading[]> => {
