@@ -1,11 +1,47 @@
-import type { GetAccountSummaryResponse } from '@aws-sdk/client-iam';
+import type {
+  GetAccountAuthorizationDetailsRequest,
+  GetAccountAuthorizationDetailsResponse,
+  GetAccountSummaryResponse,
+} from '@aws-sdk/client-iam';
 import { operation, type Operation } from '../../service.ts';
 import type { World } from '../../world.ts';
+import {
+  entitiesOf,
+  ENTITY_KINDS,
+  entityKey,
+  isPolicy,
+  isRole,
+  policyAuthorization,
+  roleAuthorization,
+} from './authorization-details.ts';
+import { eachOneOf } from './constraint.ts';
+import { PAGE_MEMBERS, pageOf } from './page.ts';
 import { policies, roles } from './records.ts';
 
-/** What the account holds, with the quotas that are enforced here. */
+/** What the account holds: all who are authorised and to what, and how many there are with the quotas enforced here. */
 export function accountOperations(world: World): Record<string, Operation> {
   return {
+    GetAccountAuthorizationDetails: operation<
+      GetAccountAuthorizationDetailsRequest,
+      GetAccountAuthorizationDetailsResponse
+    >({
+      honours: ['Filter', ...PAGE_MEMBERS],
+      writes: false,
+      access: () => [{ action: 'iam:GetAccountAuthorizationDetails', resource: '*' }],
+      handle: (input) => {
+        const asked = eachOneOf(input.Filter ?? [], 'Filter', ENTITY_KINDS);
+        const entities = entitiesOf(world, asked.length > 0 ? asked : ENTITY_KINDS);
+        const { page, ...more } = pageOf(entities, entityKey, input);
+        return {
+          UserDetailList: [],
+          GroupDetailList: [],
+          RoleDetailList: page.filter(isRole).map((role) => roleAuthorization(world, role)),
+          Policies: page.filter(isPolicy).map((policy) => policyAuthorization(world, policy)),
+          ...more,
+        };
+      },
+    }),
+
     GetAccountSummary: operation<object, GetAccountSummaryResponse>({
       honours: [],
       writes: false,

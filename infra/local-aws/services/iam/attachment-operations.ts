@@ -11,7 +11,14 @@ import type { World } from '../../world.ts';
 import { managedPolicyArn, oneOf } from './constraint.ts';
 import { limitExceeded, noSuchEntity } from './iam-error.ts';
 import { PAGE_MEMBERS, pageOf } from './page.ts';
-import { attachedTo, boundaryOf, findPolicy, policyAccess, requireAttachable, requirePolicy } from './policy-record.ts';
+import {
+  attachedPolicies,
+  attachedTo,
+  boundaryOf,
+  policyAccess,
+  requireAttachable,
+  requirePolicy,
+} from './policy-record.ts';
 import type { StoredRole } from './records.ts';
 import { requireRole, roleAccess, saveRole } from './role-record.ts';
 
@@ -56,13 +63,11 @@ export function attachmentOperations(world: World): Record<string, Operation> {
       writes: false,
       access: ({ RoleName }) => [roleAccess(world, 'ListAttachedRolePolicies', RoleName)],
       handle: (input) => {
-        const attached = requireRole(world, input.RoleName)
-          .AttachedPolicyArns.map((arn) => findPolicy(world, arn))
-          .filter((policy) => policy !== undefined)
-          .filter(({ Path }) => Path.startsWith(input.PathPrefix ?? '/'));
+        const attached = attachedPolicies(world, requireRole(world, input.RoleName)).filter(({ Path }) =>
+          Path.startsWith(input.PathPrefix ?? '/'),
+        );
         const { page, ...more } = pageOf(attached, ({ Arn }) => Arn, input);
-        const shapes = page.map(({ PolicyName, Arn }) => ({ PolicyName, PolicyArn: Arn }));
-        return { AttachedPolicies: shapes, ...more };
+        return { AttachedPolicies: page.map(attachedShape), ...more };
       },
     }),
 

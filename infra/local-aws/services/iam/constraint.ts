@@ -55,6 +55,18 @@ export function oneOf<T extends string>(
   throw outOfBounds(value, member, `satisfy enum value set: [${allowed.join(', ')}]`);
 }
 
+/** A list whose every member is one of a few; AWS quotes the whole list when one is not. */
+export function eachOneOf<T extends string>(
+  values: readonly string[],
+  member: string,
+  allowed: readonly T[],
+): readonly T[] {
+  const isAllowed = (value: string): value is T => allowed.some((each) => each === value);
+  if (values.every(isAllowed)) return values;
+  const constraint = `satisfy constraint: [Member must satisfy enum value set: [${allowed.join(', ')}]]`;
+  throw outOfBounds(`[${values.join(', ')}]`, member, constraint);
+}
+
 /** Seconds that a session of a role may last. */
 export const maxSessionDuration = (value: number | undefined): number =>
   numberBetween(value ?? 3600, 'MaxSessionDuration', 3600, 43_200);

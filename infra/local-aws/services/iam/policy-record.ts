@@ -1,4 +1,4 @@
-import type { Policy } from '@aws-sdk/client-iam';
+import type { AttachedPolicy, Policy } from '@aws-sdk/client-iam';
 import { accessDenied } from '../../iam-policy/denial.ts';
 import type { Access, Call } from '../../service.ts';
 import type { World } from '../../world.ts';
@@ -45,6 +45,12 @@ export function policyAccess(world: World, action: string, arn: string | undefin
   const policy = arn === undefined ? undefined : findPolicy(world, arn);
   return { action: `iam:${action}`, resource: arn ?? '*', context: resourceTagContext(policy?.Tags ?? []) };
 }
+
+/** Policies that a role has; one of AWS's that is not kept here any more is left out. */
+export const attachedPolicies = (world: World, role: StoredRole): StoredPolicy[] =>
+  role.AttachedPolicyArns.map((arn) => findPolicy(world, arn)).filter((policy) => policy !== undefined);
+
+export const attachedShape = ({ PolicyName, Arn }: StoredPolicy): AttachedPolicy => ({ PolicyName, PolicyArn: Arn });
 
 export const attachedTo = (world: World, arn: string): StoredRole[] =>
   roles(world)

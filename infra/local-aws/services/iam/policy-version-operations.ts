@@ -51,7 +51,7 @@ export function policyVersionOperations(world: World): Record<string, Operation>
       handle: (input) => {
         const policy = requirePolicy(world, input.PolicyArn);
         const version = requireVersion(policy, input.VersionId);
-        return { PolicyVersion: { ...versionSummary(policy, version), Document: encodeDocument(version.Document) } };
+        return { PolicyVersion: versionDetail(policy, version) };
       },
     }),
 
@@ -129,6 +129,12 @@ const versionSummary = (policy: StoredPolicy, version: StoredPolicyVersion): Pol
   VersionId: version.VersionId,
   IsDefaultVersion: version.VersionId === policy.DefaultVersionId,
   CreateDate: new Date(version.CreateDate),
+});
+
+/** The version with its document, which listings leave out. */
+export const versionDetail = (policy: StoredPolicy, version: StoredPolicyVersion): PolicyVersion => ({
+  ...versionSummary(policy, version),
+  Document: encodeDocument(version.Document),
 });
 
 /** A sort key under which the highest version number comes first. */
