@@ -1,9 +1,11 @@
 import type { AwsReader } from '../../shared/aws/aws-reader.ts';
+import { readAuthorization } from './authorization.ts';
 import type { Row, SnapshotReader } from './row.ts';
 
-interface Listed {
+interface Authorization {
   Arn: string;
   DefaultVersionId: string;
+  PolicyVersionList?: { VersionId: string; Document?: string }[];
 }
 
 /**
@@ -11,18 +13,17 @@ interface Listed {
  * grants nobody anything, and stays behind where somebody made one.
  */
 export const managedPolicies: SnapshotReader = async (aws) => {
-  const found = await aws.read<{ Policies?: Listed[] }>('iam', 'ListPolicies', { Scope: 'Local', MaxItems: 1_000 });
-  return Promise.all((found?.Policies ?? []).map((policy) => rowOf(aws, policy)));
+  const found = await readAuthorization<Authorization>(aws, 'Policies');
+  return Promise.all(found.map((policy) => rowOf(aws, policy)));
 };
 
-const rowOf = async (aws: AwsReader, { Arn, DefaultVersionId }: Listed): Promise<Row> => {
-  const [version, policy] = await Promise.all([
-    aws.read<{ PolicyVersion?: { Document?: string } }>('iam', 'GetPolicyVersion', {
-      PolicyArn: Arn,
-      VersionId: DefaultVersionId,
-    }),
-    aws.read<{ Policy?: { Tags?: unknown } }>('iam', 'GetPolicy', { PolicyArn: Arn }),
-  ]);
-  const document = JSON.parse(decodeURIComponent(version?.PolicyVersion?.Document ?? 'null')) as unknown;
-  return [`managed policy ${Arn}`, { inForce: DefaultVersionId, document, tags: policy?.Policy?.Tags ?? [] }];
+/** The listing holds every document, and leaves out the tags. */
+const rowOf = async (
+  aws: AwsReader,
+  { Arn, DefaultVersionId, PolicyVersionList = [] }: Authorization,
+): Promise<Row> => {
+  const inForce = PolicyVersionList.find(({ VersionId }) => VersionId === DefaultVersionId);
+  const document = JSON.parse(decodeURIComponent(inForce?.Document ?? 'null')) as unknown;
+  const whole = await aws.read<{ Policy?: { Tags?: unknown } }>('iam', 'GetPolicy', { PolicyArn: Arn });
+  return [`managed policy ${Arn}`, { inForce: DefaultVersionId, document, tags: whole?.Policy?.Tags ?? [] }];
 };

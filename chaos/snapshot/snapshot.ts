@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../shared/canonical.ts';
+import { askedOnce } from '../../shared/aws/asked-once.ts';
 import type { AwsReader } from '../../shared/aws/aws-reader.ts';
 import { SNAPSHOT_READERS } from './index.ts';
 
@@ -27,7 +28,8 @@ const VOLATILE = new Set([
 
 /** Reads everything that can be configured in the account and matters to a drill, through the AWS API only. */
 export const takeSnapshot = async (aws: AwsReader): Promise<Snapshot> => {
-  const rows = await Promise.all(SNAPSHOT_READERS.map((read) => read(aws)));
+  const account = askedOnce(aws);
+  const rows = await Promise.all(SNAPSHOT_READERS.map((read) => read(account)));
   return new Map(rows.flat().map(([key, value]) => [key, canonicalJson(settle(value))]));
 };
 
