@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Approval } from '../../shared/approval.ts';
-import { createHmacMac } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacMac } from '../contracts/hmac-sealer.ts';
 import { createLinks, type Links } from '../../shared/approvals/links.ts';
 import { countQuorum } from '../../shared/approvals/quorum.ts';
 import type { Incident } from '../../shared/incident.ts';

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../shared/audit/audit-entry.ts';
 import { decide, type DecideDependencies, type DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import { createDirectory } from '../../shared/approvals/directory.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../contracts/hmac-sealer.ts';
 import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { TerminalError } from '../../shared/errors.ts';

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../infra/local/listen.ts';
 import { createLinks, type Links } from '../../shared/approvals/links.ts';
-import { createHmacMac } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacMac } from '../contracts/hmac-sealer.ts';
 import { memoryLinkRows } from '../../shared/store/link-rows-memory.ts';
 import { isWithoutBrowser, launchChromium } from '../browser/chromium.ts';
 import { type ConsoleWorld, proposedNow, startConsole, TOKENS } from '../browser/console-world.ts';

@@ -3,7 +3,7 @@ import type { ApiDeps } from '../../console/web/api.ts';
 import { startWebServer, type WebServer } from '../../infra/local/web-server.ts';
 import { decide } from '../../shared/approvals/decide.ts';
 import { createMemoryDirectory } from '../../shared/approvals/directory.ts';
-import { createHmacMac, createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacMac, createHmacSealer } from '../contracts/hmac-sealer.ts';
 import { createLinks, type Links } from '../../shared/approvals/links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Incident } from '../../shared/incident.ts';

@@ -1,6 +1,6 @@
 import { createApi, type ApiDeps } from '../../console/web/api.ts';
 import { decide } from '../../shared/approvals/decide.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../contracts/hmac-sealer.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';

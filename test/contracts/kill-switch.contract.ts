@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from './hmac-sealer.ts';
 import type { DecisionSealer } from '../../shared/approval.ts';
 import { auditHash, GENESIS } from '../../shared/audit/audit-entry.ts';
 import { type AuditedKillSwitch, whyStopped } from '../../shared/kill-switch.ts';

@@ -11,7 +11,7 @@ import { executeProposal } from '../../mcp-servers/executor/execute.ts';
 import { probeProposal } from '../../mcp-servers/executor/probe.ts';
 import { rollBackProposal } from '../../mcp-servers/executor/roll-back.ts';
 import { decide } from '../../shared/approvals/decide.ts';
-import { createHmacSealer } from '../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../contracts/hmac-sealer.ts';
 import { AwsRefusedError } from '../../shared/aws/call-errors.ts';
 import { captureBaseline } from '../../shared/baseline/capture.ts';
 import type { Clock } from '../../shared/clock.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../../console/web/authenticate.ts';
 import { killSwitchRoute } from '../../../console/web/kill-switch-route.ts';
-import { createHmacSealer } from '../../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../../contracts/hmac-sealer.ts';
 import type { AuditedKillSwitch } from '../../../shared/kill-switch.ts';
 import { createKillSwitch } from '../../../shared/store/kill-switch.ts';
 import { memoryKillSwitchRows } from '../../../shared/store/kill-switch-memory.ts';

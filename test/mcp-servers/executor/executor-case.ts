@@ -1,7 +1,7 @@
 import type { ExecutorDeps } from '../../../mcp-servers/executor/deps.ts';
 import { executeProposal } from '../../../mcp-servers/executor/execute.ts';
 import { createRepairWriters } from '../../../infra/local/repair-writer.ts';
-import { createHmacSealer } from '../../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../../contracts/hmac-sealer.ts';
 import { decide } from '../../../shared/approvals/decide.ts';
 import type { Authorizer } from '../../../shared/authorization/authorizer.ts';
 import { createCedarAuthorizer } from '../../../shared/authorization/cedar-authorizer.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decide, type DecideDependencies } from '../../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../../shared/approvals/decision-request.ts';
-import { createHmacSealer } from '../../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../../contracts/hmac-sealer.ts';
 import { countQuorum } from '../../../shared/approvals/quorum.ts';
 import { verifyChain } from '../../../shared/audit/verify-chain.ts';
 import type { Incident } from '../../../shared/incident.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHmacMac } from '../../../shared/approvals/hmac-sealer.ts';
+import { createHmacMac } from '../../contracts/hmac-sealer.ts';
 import { createLinks, type LinkRows, type Links, type StoredLink } from '../../../shared/approvals/links.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import { memoryLinkRows } from '../../../shared/store/link-rows-memory.ts';

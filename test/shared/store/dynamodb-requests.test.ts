@@ -3,7 +3,7 @@ import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countQuorum } from '../../../shared/approvals/quorum.ts';
 import { decide } from '../../../shared/approvals/decide.ts';
-import { createHmacSealer } from '../../../shared/approvals/hmac-sealer.ts';
+import { createHmacSealer } from '../../contracts/hmac-sealer.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy.ts';
@@ -68,7 +68,7 @@ describe('requests to DynamoDB', () => {
   it('are at most 34 from an alarm to RESOLVED, everybody’s reads included', async () => {
     const [intake, worker, people, executor] = [newStore(), newStore(), newStore(), newStore()];
     const sealer = createHmacSealer(Buffer.alloc(32, 1));
-    const policy = { ...DEFAULT_POLICY };
+    const policy = { ...DEFAULT_POLICY, version: 'test-1' };
     const sent: OutboxMessage[] = [];
     for (const store of [intake, worker, people, executor]) store.onMoved((message) => sent.push(message));
 
