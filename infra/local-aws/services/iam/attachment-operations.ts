@@ -13,6 +13,7 @@ import { limitExceeded, noSuchEntity } from './iam-error.ts';
 import { PAGE_MEMBERS, pageOf } from './page.ts';
 import {
   attachedPolicies,
+  attachedShape,
   attachedTo,
   boundaryOf,
   policyAccess,
