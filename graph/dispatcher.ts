@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Command } from '@langchain/langgraph';
+import { PROPOSAL_OUTDATED } from '../shared/approvals/outdated.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ConflictError, describeError } from '../shared/errors.ts';
 import type { IncidentStore, OutboxMessage } from '../shared/store/incident-store.ts';
@@ -16,7 +17,7 @@ const MADE_OUTSIDE: Partial<Record<Status, 'start' | 'tell'>> = {
 };
 
 /** Reasons with which a DIAGNOSED comes from outside: the others are the graph's own steps. */
-const RETURNED_REASONS = new Set(['retried', 'proposal-edited']);
+const RETURNED_REASONS = new Set(['retried', 'proposal-edited', PROPOSAL_OUTDATED]);
 
 /** Ids of handled messages that are remembered; a forgotten one may be handled twice, which changes nothing. */
 const TAKEN_MAX = 10_000;

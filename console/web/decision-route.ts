@@ -57,6 +57,11 @@ export const REFUSALS: Record<RefusalReason, { status: ContentfulStatusCode; err
   'other-proposal': { status: 409, error: 'the hash is not of the live proposal: it changed', hint: SEE },
   'proposal-altered': { status: 409, error: 'the stored proposal is not the one that was proposed', hint: SEE },
   expired: { status: 409, error: 'the proposal expired', hint: 'a new incident opens while the alarm rings' },
+  'policy-changed': {
+    status: 409,
+    error: 'the policy changed since it was proposed',
+    hint: 'it is proposed again under the policy as it is now: read that, then decide',
+  },
   'forbidden-by-policy': {
     status: 403,
     error: 'the policy executes no change of this risk class',

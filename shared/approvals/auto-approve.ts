@@ -7,6 +7,7 @@ import { type Proposal, proposalHash } from '../proposal.ts';
 import type { OutboxMessage } from '../store/incident-store.ts';
 import type { DecideDependencies } from './decide.ts';
 import { decisionMove, decisionOf } from './decision-move.ts';
+import { isOutdated } from './outdated.ts';
 import { countQuorum } from './quorum.ts';
 import { policyApprover } from './standing.ts';
 
@@ -24,6 +25,7 @@ export const autoApprove = async (
   if (incident?.status !== 'PROPOSED' || incident.proposal_id === undefined) return undefined;
   const proposal = await deps.store.proposal(incident_id, incident.proposal_id);
   if (proposal === undefined || proposalHash(proposal) !== incident.proposal_hash) return undefined;
+  if (isOutdated(deps.policy, proposal)) return undefined;
   if (!(await isPermitted(deps, incident, proposal))) return undefined;
   return approve(deps, incident, proposal);
 };

@@ -11,6 +11,7 @@ import { pauseWithJitter } from '../store/jitter.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { decisionMove, decisionOf, excludes } from './decision-move.ts';
 import { type DenialDependencies, denialsOf } from './denials.ts';
+import { isOutdated, outdatedMove } from './outdated.ts';
 import { approvalsNeeded, countQuorum, type Quorum, type QuorumDependencies } from './quorum.ts';
 import { isWithdrawal, refusalOf, type RefusalReason } from './refusal.ts';
 import { noteRefusal } from './refusal-notes.ts';
@@ -89,6 +90,8 @@ const record = async (
   attempt: Attempt,
 ): Promise<DecisionResult> => {
   const { incident, decision } = attempt;
+  if (decision.decision === 'approve' && isOutdated(deps.policy, attempt.proposal))
+    return refuseOutdated(deps, request, attempt);
   const approval = { ...decision, mac: await deps.sealer.seal(decision) };
   // After the quorum one no is enough: it withdraws.
   if (isWithdrawal(incident, request)) return end(deps, incident, approval, 'REJECTED');
@@ -105,6 +108,17 @@ const record = async (
   return quorum.met
     ? end(deps, incident, approval, 'APPROVED')
     : keep(deps, incident, approval, { have: approvals.length, need: Number(quorum.need) });
+};
+
+/** It goes back at once to be proposed under the policy as it is: waiting would only let it expire. */
+const refuseOutdated = async (
+  deps: DecideDependencies,
+  request: DecisionRequest,
+  { incident, proposal, person }: Attempt,
+): Promise<DecisionResult> => {
+  const by = { principal: person.id, policy: deps.policy };
+  const moved = await deps.store.move(outdatedMove(incident, proposal, by));
+  return refuse(deps, request, moved, 'policy-changed');
 };
 
 /** Nobody can have decided before where one decision is enough, unless the first try met somebody else's. */

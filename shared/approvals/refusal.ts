@@ -23,6 +23,8 @@ export type RefusalReason =
   /** The stored proposal is not the one that was proposed. */
   | 'proposal-altered'
   | 'expired'
+  /** The policy is another one since it was proposed: it is void, and is proposed again. */
+  | 'policy-changed'
   /** The policy executes no change of this risk class or on this resource, whoever approves. */
   | 'forbidden-by-policy'
   /** A rejection, or breaking the glass, says why. */

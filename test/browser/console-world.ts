@@ -68,7 +68,7 @@ export const startConsole = async (over: Partial<ApiDeps> = {}): Promise<Console
   const listeners = new Set<(event: ProgressEvent) => void>();
   const logged: string[] = [];
   const tagsOf = async () => ({ 'incident-responder': 'managed' });
-  const policy = over.policy ?? DEFAULT_POLICY;
+  const policy = over.policy ?? { ...DEFAULT_POLICY, version: 'test-1' };
   const deps = { store, sealer, policy, clock, directory, authorizer: permitAll, tagsOf };
   const web = await startWebServer({
     store,

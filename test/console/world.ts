@@ -2,7 +2,7 @@ import { createApi, type ApiDeps } from '../../console/web/api.ts';
 import { decide } from '../../shared/approvals/decide.ts';
 import { createHmacSealer } from '../contracts/hmac-sealer.ts';
 import type { Incident } from '../../shared/incident.ts';
-import { DEFAULT_POLICY } from '../../shared/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
 import type { ProgressEvent } from '../../shared/progress.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import type { IncidentStore } from '../../shared/store/incident-store.ts';
@@ -14,6 +14,9 @@ export const OPERATORS = [
   { name: 'ada', token: 'token-of-ada' },
   { name: 'grace', token: 'token-of-grace' },
 ] as const;
+
+/** The shipped policy, under the version by which `proposalFor` proposes. */
+const POLICY: Policy = { ...DEFAULT_POLICY, version: 'test-1' };
 
 export const DIAGNOSIS: NonNullable<Incident['diagnosis']> = {
   conclusion: 'cause-found',
@@ -65,10 +68,10 @@ export const apiWorld = (over: Partial<ApiDeps> = {}): ApiWorld => {
   const origins = ['http://localhost'];
   const api = createApi({
     store,
-    decide: (request) => decide({ store, sealer, policy: DEFAULT_POLICY, clock, ...deciders }, request),
+    decide: (request) => decide({ store, sealer, policy: POLICY, clock, ...deciders }, request),
     operators: OPERATORS,
     directory: deciders.directory,
-    policy: DEFAULT_POLICY,
+    policy: POLICY,
     ownOrigins: () => origins,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -58,6 +58,22 @@ describe('the loop', () => {
     expect(world.applied).toHaveLength(1);
   });
 
+  it('proposes again, under the policy as it is now, what was proposed under another one and is approved', async () => {
+    const world = await createWorld();
+    const { incident } = await proposed(world);
+    world.policy = { ...world.policy, version: 'loop-2' };
+    const { dispatcher } = startProcess(world);
+    expect(await approve(world, incident)).toMatchObject({ outcome: 'refused', why: 'policy-changed' });
+    for (const message of await world.newStore().pendingOutbox(100)) await dispatcher.resend(message);
+    await dispatcher.settled();
+    const again = await stored(world, incident);
+    expect(again).toMatchObject({ status: 'PROPOSED', proposal_id: `${incident.incident_id}.p2` });
+    expect(await world.newStore().proposal(incident.incident_id, again.proposal_id!)).toMatchObject({
+      policy_version: 'loop-2',
+    });
+    expect((await approve(world, again)).outcome).toBe('approved');
+  });
+
   it('told twice at once of one approval, by two processes, executes once', async () => {
     const world = await createWorld();
     const opened = await decided(world);

@@ -11,6 +11,7 @@ const WHY: Record<RefusalReason, string> = {
   'other-proposal': 'This proposal changed: open it again.',
   'proposal-altered': 'The stored proposal is not the one that was proposed: nobody may approve it.',
   expired: 'This proposal expired.',
+  'policy-changed': 'The policy changed since this was proposed: it is proposed again, decide on that.',
   'forbidden-by-policy': 'The policy executes no such change, whoever approves.',
   'reason-missing': 'Say why: a rejection is kept with its reason.',
   'ticket-missing': 'The policy asks for a change ticket: open the page to name it.',

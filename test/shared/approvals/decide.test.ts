@@ -13,6 +13,7 @@ import { alarm, moveOf, openIncident, proposalFor, StandingClock, walk } from '.
 
 const policyOf = (risk: Risk, approvals: number | 'never'): Policy => ({
   ...DEFAULT_POLICY,
+  version: 'test-1',
   risks: { ...DEFAULT_POLICY.risks, [risk]: { ...DEFAULT_POLICY.risks[risk], approvals } },
 });
 

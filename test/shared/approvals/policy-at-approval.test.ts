@@ -49,6 +49,58 @@ describe('an approval', () => {
     expect(result).toMatchObject({ why: 'denied-by-policy' });
   });
 
+  describe('of what was proposed under another version of the policy', () => {
+    const outdated = async (fields = {}, over: Partial<Policy> = {}) => {
+      const world = await gateWorld(over);
+      return { world, incident: await world.proposed({ policy_version: 'test-0', ...fields }) };
+    };
+
+    it.each([{}, { breakGlass: true, reason: 'it is down' }])(
+      'is refused at once, and the proposal is void (%o)',
+      async (said) => {
+        const { world, incident } = await outdated({}, { break_glass: { group: 'responders' } });
+        expect(await world.decide('ada', incident, said)).toMatchObject({
+          outcome: 'refused',
+          why: 'policy-changed',
+          incident: { status: 'DIAGNOSED', reason: 'proposal-outdated' },
+        });
+        expect(await world.decisions(incident)).toEqual([]);
+        expect(await world.incident(incident)).not.toHaveProperty('proposal_hash');
+        const [moved, refused] = (await world.trail(incident)).slice(-2);
+        expect(refused).toMatchObject({ type: 'decision-refused', facts: { why: 'policy-changed' } });
+        expect(moved).toMatchObject({ principal: 'ada', facts: { proposed_under: 'test-0', policy: 'test-1' } });
+        expect(await world.decide('bob', incident)).toMatchObject({ why: 'no-proposal' });
+      },
+    );
+
+    it('leaves it alone when whoever asks may not decide, or was shown something else', async () => {
+      const { world, incident } = await outdated({ requested_by: 'bob' });
+      expect(await world.decide('mallory', incident)).toMatchObject({ why: 'not-an-approver' });
+      expect(await world.decide('bob', incident)).toMatchObject({ why: 'own-proposal' });
+      expect(await world.decide('ada', incident, { hash: '0'.repeat(64) })).toMatchObject({ why: 'other-proposal' });
+      expect((await world.incident(incident)).status).toBe('PROPOSED');
+    });
+
+    it('is still a no when it is one', async () => {
+      const { world, incident } = await outdated();
+      expect(await world.decide('ada', incident, { decision: 'reject' })).toMatchObject({ outcome: 'rejected' });
+    });
+
+    it('is not what the policy gives by itself', async () => {
+      const { world, incident } = await outdated({}, withRule('R2', { auto_approve: true }));
+      expect(await autoApprove(world.deps, incident)).toBeUndefined();
+      expect((await world.incident(incident)).status).toBe('PROPOSED');
+    });
+
+    it('loses to whoever was faster, and voids nothing that came since', async () => {
+      const { world, incident } = await outdated();
+      const answers = await Promise.all(['ada', 'bob', 'eve'].map((name) => world.decide(name, incident)));
+      expect(answers.map((answer) => answer.outcome)).toEqual(['refused', 'refused', 'refused']);
+      const moves = (await world.trail(incident)).filter(({ to }) => to === 'DIAGNOSED');
+      expect(moves).toHaveLength(2);
+    });
+  });
+
   it('in a freeze is taken: the executor waits for its end', async () => {
     const freeze = {
       name: 'sale',
