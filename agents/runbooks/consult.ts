@@ -4,7 +4,8 @@ import { latest } from '../evidence/evidence-log.ts';
 import type { Runbook } from './runbook.ts';
 import { signalsOf } from './signals.ts';
 import { anyOf, truth, type Truth } from './truth.ts';
-import { unanswered, weighAll } from './weigh.ts';
+import { weighAll } from './weigh.ts';
+import { unanswered } from './with-digest.ts';
 
 /** One runbook held against the evidence: a competing hypothesis with what speaks for or against it. */
 export interface Consultation extends Omit<Truth, 'value'> {

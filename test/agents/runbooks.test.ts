@@ -20,6 +20,7 @@ import {
   policyDifference,
   ROLE,
   scriptedToolBox,
+  settingDifference,
   stillClock,
   FUNCTION,
   type World,
@@ -111,9 +112,14 @@ const evidenceOf = async (world: World) => {
     log.observe('compare_baseline', { resource_arn: FUNCTION }),
     log.observe('get_recent_changes', { resource_arns: [FUNCTION] }),
     log.observe('get_triggers', { function_arn: FUNCTION }),
+    // Asked of services only.
+    ...(world.get_service_state === undefined ? [] : [log.observe('get_service_state', { service_arn: FUNCTION })]),
   ]);
   return log.all();
 };
+
+const NOTHING_ALLOWED = { Version: '2012-10-17', Statement: [] };
+const DENY_ALL = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] };
 
 describe('a condition', () => {
   const CHANGED = {
@@ -132,6 +138,13 @@ describe('a condition', () => {
     ],
   };
   const inline = (fields: Record<string, unknown>) => ({ difference: { aspect: 'role-inline-policies', ...fields } });
+  const LOST = inline({ lost: 'what-was-denied' });
+  const DENIED = inline({ gained_deny: 'what-was-denied' });
+  const ROLE_SWAPPED = { difference: { aspect: 'function-configuration', current_is: 'who-was-denied' } };
+  /** As if the logs, or else the state of the service, could not be read. */
+  const noLogs = (world: World): World => ({ ...world, search_logs: 'down' });
+  const noServiceState = (world: World): World => ({ ...world, get_service_state: 'down' });
+  const denying = policyDifference({ kind: 'changed', baseline: NOTHING_ALLOWED, current: DENY_ALL });
   const TABLE: [string, unknown, World, 'yes' | 'no' | 'unknown'][] = [
     [
       'holds for a log error of its class',
@@ -194,6 +207,44 @@ describe('a condition', () => {
       inline({ lost: 'what-was-denied' }),
       worldOf({ differences: [policyDifference()], errors: [denied({ resource: 'arn:aws:s3:::other/k' })] }),
       'no',
+    ],
+    [
+      'is open on what was denied without the logs',
+      LOST,
+      noLogs(worldOf({ differences: [policyDifference()] })),
+      'unknown',
+    ],
+    [
+      'is open on what was denied without the state of the service',
+      LOST,
+      noServiceState(worldOf({ differences: [policyDifference()] })),
+      'unknown',
+    ],
+    [
+      'holds for what the logs say was denied, without the state of the service',
+      LOST,
+      noServiceState(worldOf({ differences: [policyDifference()], errors: [denied()] })),
+      'yes',
+    ],
+    ['fails without the logs when nothing differs', LOST, noLogs(worldOf({})), 'no'],
+    ['fails without the logs when nothing was lost', LOST, noLogs(worldOf({ differences: [denying] })), 'no'],
+    [
+      'is open on a deny of what was denied without the logs',
+      DENIED,
+      noLogs(worldOf({ differences: [denying] })),
+      'unknown',
+    ],
+    [
+      'is open on who was denied without the logs',
+      ROLE_SWAPPED,
+      noLogs(worldOf({ differences: [settingDifference('Role', `${ROLE}-before`, ROLE)] })),
+      'unknown',
+    ],
+    [
+      'holds for an action by name without the logs',
+      inline({ lost: ['s3:GetObject'] }),
+      noLogs(worldOf({ differences: [policyDifference()] })),
+      'yes',
     ],
     [
       'holds for a change that CloudTrail shows',
