@@ -1,3 +1,4 @@
+import { askedOnce } from '../aws/asked-once.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
 import { alarmArnOf } from '../aws/alarm-reads.ts';
 import { canonicalHash } from '../canonical.ts';
@@ -16,11 +17,12 @@ export const captureBaseline = async (
   aws: AwsReader,
   about: { workload: string; functionArn: string; capturedBy: string; now: Date },
 ): Promise<Baseline> => {
-  const parts = await findWorkloadResources(aws, about.functionArn);
-  const alarms = await findAlarms(aws, parts);
-  const resources = [...parts, ...alarms.map((name) => alarmArnOf(aws, name))];
+  const account = askedOnce(aws);
+  const parts = await findWorkloadResources(account, about.functionArn);
+  const alarms = await findAlarms(account, parts);
+  const resources = [...parts, ...alarms.map((name) => alarmArnOf(account, name))];
   const entries = await Promise.all(
-    coveredBy(resources).map(([aspect, resource]) => captureEntry(aws, aspect, resource)),
+    coveredBy(resources).map(([aspect, resource]) => captureEntry(account, aspect, resource)),
   ).then((captured) => captured.filter((entry) => entry !== undefined));
   const unsealed = {
     workload: about.workload,

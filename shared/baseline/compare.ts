@@ -1,3 +1,4 @@
+import { askedOnce } from '../aws/asked-once.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
 import { isSameCanonical } from '../canonical.ts';
 import { describeError, TerminalError } from '../errors.ts';
@@ -22,7 +23,8 @@ export const compareBaseline = async (
 ): Promise<Comparison> => {
   if (!isIntact(baseline)) throw new TerminalError(`the baseline of \`${baseline.workload}\` was altered`);
   const entries = baseline.entries.filter((entry) => aspects.length === 0 || aspects.includes(entry.aspect));
-  const compared = await Promise.all(entries.map((entry) => compareEntry(aws, entry)));
+  const account = askedOnce(aws);
+  const compared = await Promise.all(entries.map((entry) => compareEntry(account, entry)));
   return {
     differences: compared.flatMap((part) => part.differences),
     gaps: compared.flatMap((part) => part.gaps),
