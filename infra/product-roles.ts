@@ -1,4 +1,6 @@
 import { networkRepairs } from './network-permissions.ts';
+import { appendsTo } from './trail-permissions.ts';
+import { CONTROL_TRAIL } from '../shared/store/kill-switch.ts';
 import { REPAIR_ROLES, type RepairRole } from '../shared/changes/change.ts';
 import { workloadBoundaryArn } from '../shared/workload-boundary.ts';
 import { aliasRepairs, TRIGGER_READS, triggerRepairs } from './trigger-repairs.ts';
@@ -171,11 +173,11 @@ export const productRoles = (scope: Scope): ProductRole[] => {
   const records = [tables.state, tables.context, tables.audit].flatMap(table);
   const approvals = table(tables.approvals);
   const sealBucket = `arn:aws:s3:::firebreak-audit-${accountId}`;
-  // An audit entry is put once, inside the transaction that moves the status; nobody may change or delete one.
   const audit = table(tables.audit);
   const writeRecords = [
     allow([...READ_ITEMS, ...WRITE_ITEMS], [tables.state, tables.context].flatMap(table)),
-    allow([...READ_ITEMS, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], audit),
+    allow([...READ_ITEMS, 'dynamodb:ConditionCheckItem'], audit),
+    appendsTo(audit, 'INC-*'),
   ];
   const repairArns = REPAIR_ROLES.map((kind) => `arn:aws:iam::${accountId}:role/${repairRoleName(kind)}`);
   return [
@@ -222,6 +224,8 @@ export const productRoles = (scope: Scope): ProductRole[] => {
       name: 'firebreak-approvals',
       statements: [
         ...writeRecords,
+        // The trail of the kill switch: who may decide moves it, and no role that only works on incidents.
+        appendsTo(audit, CONTROL_TRAIL),
         allow([...READ_ITEMS, 'dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], approvals),
       ],
     },
