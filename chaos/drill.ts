@@ -8,6 +8,7 @@ import type { DrillResult } from './drill-result.ts';
 import { gradeDrill, type Observation } from './grade-drill.ts';
 import type { Experiment } from './experiment.ts';
 import { CANONICAL_SEED, halfOf } from './held-out.ts';
+import { waitForQuiet } from './quiet.ts';
 import { rehearseInverse } from './rehearse-inverse.ts';
 import { createSeeded } from './seeded.ts';
 import { takeSnapshot } from './snapshot/snapshot.ts';
@@ -47,6 +48,7 @@ export const runDrill = async (
   await experiment.prepare();
   const [steady, healthy] = await Promise.all([host.steadyState(), takeSnapshot(host.aws)]);
   const traffic = workload.startTraffic(account, target, limits.trafficMs);
+  await waitForQuiet(host, new Date(0));
   const requestsBefore = host.dynamoDbRequests();
   const injectedAt = new Date();
   try {
@@ -59,7 +61,9 @@ export const runDrill = async (
       await experiment.beforeDecision();
       faulted = await takeSnapshot(host.aws);
     };
-    const ended = incident && (await followToEnd(incident.incident_id, beforeDecision, host, limits));
+    const { ended, decided } = incident
+      ? await followToEnd(incident.incident_id, beforeDecision, host, limits)
+      : { ended: undefined, decided: undefined };
     // From here on nothing may look like a new incident: the undo will break the target again, for a moment.
     await traffic.stop();
     const requests = host.dynamoDbRequests();
@@ -86,6 +90,7 @@ export const runDrill = async (
       faulted,
       after,
       recovered,
+      decided,
       writes,
       evidence: ended ? await host.evidence(ended.incident_id) : [],
       forbidden: experiment.forbids({ view: ended, incidents: await host.incidents(injectedAt) }),
@@ -108,14 +113,15 @@ const followToEnd = async (
   beforeDecision: () => Promise<void>,
   host: DrillHost,
   limits: DrillLimits,
-): Promise<IncidentView> => {
+): Promise<{ ended: IncidentView; decided: string | undefined }> => {
   const deadline = Date.now() + limits.endMsMax;
   const remaining = (): number => Math.max(0, deadline - Date.now());
   let decided: string | undefined;
   for (;;) {
     const wanted: Status[] = [...TERMINAL, 'PROPOSED'];
     const reached = await host.waitForStatus(incidentId, wanted, remaining());
-    if (reached?.status !== 'PROPOSED' || reached.proposal_hash === decided) return host.view(incidentId);
+    if (reached?.status !== 'PROPOSED' || reached.proposal_hash === decided)
+      return { ended: await host.view(incidentId), decided };
     if (decided === undefined) await beforeDecision();
     decided = reached.proposal_hash;
     await host.decide(await host.view(incidentId));

@@ -10,6 +10,7 @@ import type {
   PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { AwsError } from '../../aws-error.ts';
+import { pageFrom } from '../../page.ts';
 import { operation, type Operation } from '../../service.ts';
 import type { LogArns } from './log-arns.ts';
 import type { LogStreamRecord } from './log-group.ts';
@@ -25,13 +26,10 @@ const invalidParameter = (message: string): AwsError => new AwsError('InvalidPar
 
 /** One page of a list, and the token of the next. */
 function page<T>(all: readonly T[], token: string | undefined, limit: number | undefined) {
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (Number.isNaN(start)) throw invalidParameter('The specified nextToken is invalid.');
-  const end = start + Math.min(limit ?? PAGE_MAX, PAGE_MAX);
-  return {
-    members: all.slice(start, end),
-    nextToken: end < all.length ? Buffer.from(String(end)).toString('base64url') : undefined,
-  };
+  const size = Math.min(limit ?? PAGE_MAX, PAGE_MAX);
+  return pageFrom(all, { size, token: token || undefined }, () =>
+    invalidParameter('The specified nextToken is invalid.'),
+  );
 }
 
 /** Log groups and log streams. */
@@ -69,9 +67,9 @@ export const groupOperations = (groups: LogGroups, arns: LogArns): Record<string
       const wanted = groups.list().filter(({ name }) => {
         return name.startsWith(input.logGroupNamePrefix ?? '') && name.includes(input.logGroupNamePattern ?? '');
       });
-      const { members, nextToken } = page(wanted, input.nextToken, input.limit);
+      const { shown, nextToken } = page(wanted, input.nextToken, input.limit);
       return {
-        logGroups: members.map(({ name, createdAt, retentionDays }) => ({
+        logGroups: shown.map(({ name, createdAt, retentionDays }) => ({
           logGroupName: name,
           creationTime: createdAt,
           retentionInDays: retentionDays,
@@ -123,8 +121,8 @@ export const groupOperations = (groups: LogGroups, arns: LogArns): Record<string
         .filter((stream) => stream.name.startsWith(input.logStreamNamePrefix ?? ''))
         .sort(input.orderBy === 'LastEventTime' ? byLastEvent : byName);
       if (input.descending) wanted.reverse();
-      const { members, nextToken } = page(wanted, input.nextToken, input.limit);
-      return { logStreams: members.map((stream) => describeStream(arns, name, stream)), nextToken };
+      const { shown, nextToken } = page(wanted, input.nextToken, input.limit);
+      return { logStreams: shown.map((stream) => describeStream(arns, name, stream)), nextToken };
     },
   }),
   PutRetentionPolicy: operation<PutRetentionPolicyRequest, object>({

@@ -18,6 +18,6 @@ export const createLogsService = (world: World): Service => {
     sdk,
     protocols: ['awsJson1_1'],
     operations: { ...groupOperations(groups, arns), ...eventOperations(groups, arns), ...tagOperations(groups, arns) },
-    stop: () => groups.flush(),
+    stop: () => groups.stop(),
   };
 };

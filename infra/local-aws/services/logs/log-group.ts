@@ -44,6 +44,7 @@ export class LogGroupEvents {
   private sequence = 0;
   private storedBytes = 0;
   private unwritten: Line[] = [];
+  private isStopped = false;
 
   constructor(file: string) {
     this.file = file;
@@ -71,9 +72,15 @@ export class LogGroupEvents {
     if (this.events.length > EVENTS_MAX || this.storedBytes > BYTES_MAX) this.trim();
   }
 
-  /** Writes what is waiting; called once per turn of the event loop, and at the end. */
-  flush(): void {
-    if (this.unwritten.length === 0) return;
+  /** Writes what is waiting, and nothing any more. */
+  stop(): void {
+    this.flush();
+    this.isStopped = true;
+  }
+
+  /** Once per turn of the event loop, and at the end. */
+  private flush(): void {
+    if (this.unwritten.length === 0 || this.isStopped) return;
     const lines = this.unwritten.splice(0);
     appendFileSync(this.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }

@@ -25,6 +25,7 @@ export class LogGroups implements LogPort {
   private readonly records: Collection<LogGroupRecord>;
   private readonly opened = new Map<string, LogGroupEvents>();
   private readonly world: World;
+  private isStopped = false;
 
   constructor(world: World) {
     this.world = world;
@@ -33,6 +34,7 @@ export class LogGroups implements LogPort {
 
   /** Lambda's way in: group and stream come to be when they are missing. */
   write(group: string, stream: string, events: readonly { at: Date; message: string }[]): void {
+    if (this.isStopped) return;
     if (!this.records.has(group)) this.create(group, {});
     this.keep(this.eventsOf(group), group, stream, events);
   }
@@ -110,8 +112,10 @@ export class LogGroups implements LogPort {
       .sort((a, b) => a.timestamp - b.timestamp || a.sequence - b.sequence);
   }
 
-  flush(): void {
-    for (const kept of this.opened.values()) kept.flush();
+  /** Writes what is waiting. What a function says after that is lost: the folder may be gone. */
+  stop(): void {
+    for (const kept of this.opened.values()) kept.stop();
+    this.isStopped = true;
   }
 
   private keep(kept: LogGroupEvents, group: string, stream: string, events: readonly LogLine[]): void {

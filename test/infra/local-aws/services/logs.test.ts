@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
@@ -208,6 +208,17 @@ describe('storage', () => {
     await aws.close();
     await open();
     expect((await filter('/kept')).messages).toEqual(['one', 'two', 'three']);
+  });
+
+  it('takes nothing any more once the account is closed, and its folder may go', async () => {
+    const folder = path.join(dataDir, 'logs');
+    world.logs.write('/late', 'stream', [{ at: new Date(), message: 'in time' }]);
+    await aws.close();
+    rmSync(folder, { recursive: true });
+    world.logs.write('/late', 'stream', [{ at: new Date(), message: 'too late' }]);
+    await new Promise(setImmediate);
+    expect(existsSync(folder)).toBe(false);
+    await open();
   });
 
   it('keeps the newest events when there are too many', async () => {
