@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { arnName } from '../arn.ts';
-import { readRuleTargets } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
 import type { Change } from './change.ts';
-import { requireOwnScope, RuleArn } from './parameters.ts';
+import { captureRuleTarget, ruleTargetPlace } from './rule-target-image.ts';
 
-export const TargetId = z.string().regex(/^[.\w-]{1,64}$/, 'not the id of a target');
-
-const params = z.strictObject({
-  rule_arn: RuleArn,
-  target_id: TargetId,
+const params = ruleTargetPlace.extend({
   /** The target as AWS shows it, without its id: functions and queues. */
   target: z.strictObject({
     Arn: z.string().regex(/^arn:aws[a-z-]*:(lambda|sqs):[\x21-\x7e]{1,300}$/, 'not the ARN of a function or queue'),
@@ -34,10 +29,7 @@ export const putRuleTarget: Change<Params> = {
   repairRole: 'trigger',
   target: ({ rule_arn }) => rule_arn,
   risk: () => 'R2',
-  async capture({ rule_arn, target_id }, aws) {
-    requireOwnScope(aws, rule_arn);
-    return (await readRuleTargets(aws, rule_arn))?.[target_id] ?? null;
-  },
+  capture: captureRuleTarget,
   postImage: ({ target }) => target,
   call: ({ rule_arn, target_id, target }) => ({
     service: 'eventbridge',

@@ -1,27 +1,18 @@
-import { z } from 'zod';
 import { arnName } from '../arn.ts';
-import { readRuleTargets } from '../aws/trigger-reads.ts';
 import { free } from '../cost/cost.ts';
 import { TerminalError } from '../errors.ts';
 import type { Change } from './change.ts';
-import { requireOwnScope, RuleArn } from './parameters.ts';
-import { TargetId } from './put-rule-target.ts';
-
-const params = z.strictObject({ rule_arn: RuleArn, target_id: TargetId });
-type Params = z.infer<typeof params>;
+import { captureRuleTarget, type RuleTargetPlace, ruleTargetPlace } from './rule-target-image.ts';
 
 /** Takes one target from a rule. Image: the target, null when there is none of that id. */
-export const removeRuleTarget: Change<Params> = {
+export const removeRuleTarget: Change<RuleTargetPlace> = {
   id: 'remove-rule-target',
   description: 'Takes one target from an EventBridge rule: what it matches goes there no more.',
-  params,
+  params: ruleTargetPlace,
   repairRole: 'trigger',
   target: ({ rule_arn }) => rule_arn,
   risk: () => 'R2',
-  async capture({ rule_arn, target_id }, aws) {
-    requireOwnScope(aws, rule_arn);
-    return (await readRuleTargets(aws, rule_arn))?.[target_id] ?? null;
-  },
+  capture: captureRuleTarget,
   postImage: () => null,
   call: ({ rule_arn, target_id }) => ({
     service: 'eventbridge',

@@ -3,7 +3,6 @@ import { arnName } from '../arn.ts';
 import { canonicalJson } from '../canonical.ts';
 import { free } from '../cost/cost.ts';
 import type { Change } from './change.ts';
-import { requireOwnScope } from './parameters.ts';
 import {
   captureSubscription,
   FilterPolicy,
@@ -23,10 +22,7 @@ export const setSubscriptionFilter: Change<Params> = {
   repairRole: 'trigger',
   target: ({ topic_arn }) => topic_arn,
   risk: () => 'R2',
-  async capture(given, aws) {
-    requireOwnScope(aws, given.topic_arn);
-    return captureSubscription(aws, given);
-  },
+  capture: captureSubscription,
   postImage: ({ filter_policy }, preImage) => {
     if (preImage === null) return null;
     const { revision_id: _, ...settings } = preImage as SubscriptionImage;

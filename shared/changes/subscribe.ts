@@ -3,7 +3,6 @@ import { arnName } from '../arn.ts';
 import { canonicalJson } from '../canonical.ts';
 import { free } from '../cost/cost.ts';
 import type { Change } from './change.ts';
-import { requireOwnScope } from './parameters.ts';
 import { captureSubscription, FilterPolicy, SubscriptionPlace } from './subscription-image.ts';
 
 const params = z.strictObject({
@@ -23,10 +22,7 @@ export const subscribe: Change<Params> = {
   repairRole: 'trigger',
   target: ({ topic_arn }) => topic_arn,
   risk: () => 'R2',
-  async capture(given, aws) {
-    requireOwnScope(aws, given.topic_arn);
-    return captureSubscription(aws, given);
-  },
+  capture: captureSubscription,
   postImage: ({ filter_policy, filter_scope, raw_delivery, dead_letter_arn }) => ({
     ...{ filter_policy, filter_scope, raw_delivery, dead_letter_arn },
   }),

@@ -3,7 +3,7 @@ import type { AwsReader } from '../aws/aws-reader.ts';
 import { readSubscriptions, type SubscriptionRecord } from '../aws/subscription-reads.ts';
 import { TerminalError } from '../errors.ts';
 import type { Image } from './change.ts';
-import { TopicArn } from './parameters.ts';
+import { requireOwnScope, TopicArn } from './parameters.ts';
 
 /** Functions and queues: an address outside the account is subscribed by a person. */
 export const SubscriptionPlace = {
@@ -27,7 +27,8 @@ export type SubscriptionImage = Pick<
 > & { revision_id: string };
 
 /** Reads one subscription; null where the endpoint is not subscribed. */
-export const captureSubscription = async (aws: AwsReader, place: Place): Promise<SubscriptionImage | null> => {
+export const captureSubscription = async (place: Place, aws: AwsReader): Promise<SubscriptionImage | null> => {
+  requireOwnScope(aws, place.topic_arn);
   const all = (await readSubscriptions(aws, place.topic_arn)) ?? [];
   const found = all.find(({ protocol, endpoint }) => protocol === place.protocol && endpoint === place.endpoint);
   if (!found) return null;

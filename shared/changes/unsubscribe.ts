@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { arnName } from '../arn.ts';
 import { free } from '../cost/cost.ts';
 import type { Change } from './change.ts';
-import { requireOwnScope } from './parameters.ts';
 import { captureSubscription, subscriptionImage, SubscriptionPlace } from './subscription-image.ts';
 
 const params = z.strictObject(SubscriptionPlace);
@@ -16,10 +15,7 @@ export const unsubscribe: Change<Params> = {
   repairRole: 'trigger',
   target: ({ topic_arn }) => topic_arn,
   risk: () => 'R2',
-  async capture(given, aws) {
-    requireOwnScope(aws, given.topic_arn);
-    return captureSubscription(aws, given);
-  },
+  capture: captureSubscription,
   postImage: () => null,
   call: (given, preImage) => ({
     service: 'sns',
