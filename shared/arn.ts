@@ -41,3 +41,10 @@ export const roleArn = (accountId: string, name: string): string => `arn:aws:iam
 /** ARN of a table. */
 export const tableArn = (scope: { region: string; accountId: string }, name: string): string =>
   `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${name}`;
+
+/** ARN of an alarm. */
+export const alarmArn = (scope: { region: string; accountId: string }, name: string): string =>
+  `arn:aws:cloudwatch:${scope.region}:${scope.accountId}:alarm:${name}`;
+
+/** The name in an alarm's ARN; text that is no ARN is the name itself. Names may contain `:` and `/`. */
+export const alarmName = (arn: string): string => parseArn(arn)?.resource.replace(/^alarm:/, '') ?? arn;

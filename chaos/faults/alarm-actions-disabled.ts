@@ -1,4 +1,4 @@
-import { alarmArnOf } from '../../shared/aws/alarm-reads.ts';
+import { alarmArn } from '../../shared/arn.ts';
 import type { Fault } from '../fault.ts';
 import type { Target } from '../target/deploy-target.ts';
 import { ledgerImport } from '../workloads/ledger-import/workload.ts';
@@ -12,7 +12,7 @@ export const alarmActionsDisabled: Fault<Target> = {
   workload: ledgerImport,
   inject: async ({ names }, aws, seeded) => {
     const name = seeded.pick([names.alarms.errors, names.alarms.throttles, names.alarms.queueAge]);
-    return { change: 'set-alarm-actions', params: { alarm_arn: alarmArnOf(aws, name), enabled: false } };
+    return { change: 'set-alarm-actions', params: { alarm_arn: alarmArn(aws, name), enabled: false } };
   },
   expected: { outcome: ['RESOLVED'], causes: ['alarm-actions-disabled'], changes: ['set-alarm-actions'] },
 };

@@ -1,4 +1,4 @@
-import { alarmArnOf } from '../../shared/aws/alarm-reads.ts';
+import { alarmArn } from '../../shared/arn.ts';
 import type { Fault } from '../fault.ts';
 import type { Target } from '../target/deploy-target.ts';
 import { ledgerImport } from '../workloads/ledger-import/workload.ts';
@@ -12,7 +12,7 @@ export const alarmDeleted: Fault<Target> = {
   workload: ledgerImport,
   inject: async ({ names }, aws, seeded) => {
     const name = seeded.pick([names.alarms.errors, names.alarms.throttles, names.alarms.queueAge]);
-    return { change: 'delete-alarm', params: { alarm_arn: alarmArnOf(aws, name) } };
+    return { change: 'delete-alarm', params: { alarm_arn: alarmArn(aws, name) } };
   },
   expected: { outcome: ['ESCALATED'], causes: ['alarm-missing'], changes: [] },
 };

@@ -1,4 +1,5 @@
-import { alarmArnOf, readAlarm } from '../../shared/aws/alarm-reads.ts';
+import { alarmArn } from '../../shared/arn.ts';
+import { readAlarm } from '../../shared/aws/alarm-reads.ts';
 import type { Fault } from '../fault.ts';
 import type { Target } from '../target/deploy-target.ts';
 import { ledgerImport } from '../workloads/ledger-import/workload.ts';
@@ -11,7 +12,7 @@ export const alarmThresholdRaised: Fault<Target> = {
   risk: 'R1',
   workload: ledgerImport,
   inject: async ({ names }, aws, seeded) => {
-    const alarm_arn = alarmArnOf(aws, seeded.pick([names.alarms.errors, names.alarms.throttles]));
+    const alarm_arn = alarmArn(aws, seeded.pick([names.alarms.errors, names.alarms.throttles]));
     const before = await readAlarm(aws, alarm_arn);
     const configuration = { ...before?.configuration, Threshold: String(seeded.integer(1_000, 100_000)) };
     return { change: 'put-alarm', params: { alarm_arn, configuration } };

@@ -1,4 +1,4 @@
-import { parseArn } from '../arn.ts';
+import { alarmName } from '../arn.ts';
 import type { AwsReader } from './aws-reader.ts';
 
 /** Members of `PutMetricAlarm` that make an alarm what it is; whether its actions are enabled is looked at by itself. */
@@ -31,7 +31,7 @@ export interface AlarmRecord {
 
 /** Undefined when there is no such metric alarm. One of metric math is told apart, and cannot be put again. */
 export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<AlarmRecord | undefined> => {
-  const AlarmNames = [alarmNameOf(alarmArn)];
+  const AlarmNames = [alarmName(alarmArn)];
   const found = await aws.read<{ MetricAlarms?: Record<string, unknown>[] }>('cloudwatch', 'DescribeAlarms', {
     AlarmNames,
   });
@@ -49,10 +49,3 @@ export const readAlarm = async (aws: AwsReader, alarmArn: string): Promise<Alarm
 };
 
 const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
-
-/** A name may hold a colon or a slash: it is everything behind `alarm:`. */
-export const alarmNameOf = (alarmArn: string): string => parseArn(alarmArn)?.resource.replace(/^alarm:/, '') ?? '';
-
-/** ARN of an alarm. */
-export const alarmArnOf = (scope: { region: string; accountId: string }, name: string): string =>
-  `arn:aws:cloudwatch:${scope.region}:${scope.accountId}:alarm:${name}`;

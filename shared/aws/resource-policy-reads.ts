@@ -1,6 +1,7 @@
-import { arnName, parseArn } from '../arn.ts';
+import { parseArn } from '../arn.ts';
 import { TerminalError } from '../errors.ts';
 import type { AwsReader } from './aws-reader.ts';
+import { readQueueUrl } from './queue-reads.ts';
 
 /** The policy of a bucket of this account as JSON; null when it has none (S3 says the same where there is no bucket). */
 export const readBucketPolicy = async (aws: AwsReader, bucketArn: string): Promise<unknown> => {
@@ -20,15 +21,14 @@ export interface QueuePolicy {
 
 /** The policy of a queue as JSON; undefined when there is no such queue. */
 export const readQueuePolicy = async (aws: AwsReader, queueArn: string): Promise<QueuePolicy | undefined> => {
-  const input = { QueueName: arnName(queueArn), QueueOwnerAWSAccountId: parseArn(queueArn)?.account };
-  const found = await aws.read<{ QueueUrl: string }>('sqs', 'GetQueueUrl', input);
-  if (!found) return undefined;
+  const QueueUrl = await readQueueUrl(aws, queueArn);
+  if (QueueUrl === undefined) return undefined;
   const output = await aws.read<{ Attributes?: Record<string, string> }>('sqs', 'GetQueueAttributes', {
-    QueueUrl: found.QueueUrl,
+    QueueUrl,
     AttributeNames: ['Policy'],
   });
   const policy = output?.Attributes?.Policy;
-  return { queue_url: found.QueueUrl, policy: policy === undefined || policy === '' ? null : parse(policy, queueArn) };
+  return { queue_url: QueueUrl, policy: policy === undefined || policy === '' ? null : parse(policy, queueArn) };
 };
 
 const parse = (text: string, arn: string): unknown => {

@@ -1,9 +1,8 @@
 import { askedOnce } from '../aws/asked-once.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
-import { alarmArnOf } from '../aws/alarm-reads.ts';
 import { canonicalHash } from '../canonical.ts';
 import { TerminalError } from '../errors.ts';
-import { parseArn } from '../arn.ts';
+import { alarmArn, parseArn } from '../arn.ts';
 import type { Aspect } from './aspects/aspect.ts';
 import { ASPECTS } from './aspects/index.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
@@ -20,7 +19,7 @@ export const captureBaseline = async (
   const account = askedOnce(aws);
   const parts = await findWorkloadResources(account, about.functionArn);
   const alarms = await findAlarms(account, parts);
-  const resources = [...parts, ...alarms.map((name) => alarmArnOf(account, name))];
+  const resources = [...parts, ...alarms.map((name) => alarmArn(account, name))];
   const entries = await Promise.all(
     coveredBy(resources).map(([aspect, resource]) => captureEntry(account, aspect, resource)),
   ).then((captured) => captured.filter((entry) => entry !== undefined));

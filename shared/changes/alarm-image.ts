@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ALARM_MEMBERS, type AlarmRecord, alarmNameOf, readAlarm } from '../aws/alarm-reads.ts';
+import { alarmName } from '../arn.ts';
+import { ALARM_MEMBERS, type AlarmRecord, readAlarm } from '../aws/alarm-reads.ts';
 import type { AwsReader } from '../aws/aws-reader.ts';
 import type { AwsCall, ChangeCall } from '../proposal.ts';
 import type { Image } from './change.ts';
@@ -24,7 +25,7 @@ export const putCall = (alarmArn: string, { actions_enabled, configuration }: Al
   operation: 'PutMetricAlarm',
   input: {
     ...configuration,
-    AlarmName: alarmNameOf(alarmArn),
+    AlarmName: alarmName(alarmArn),
     Threshold: Number(configuration.Threshold),
     ActionsEnabled: actions_enabled,
   },

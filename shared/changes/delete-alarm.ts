@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alarmNameOf } from '../aws/alarm-reads.ts';
+import { alarmName } from '../arn.ts';
 import { free } from '../cost/cost.ts';
 import { AlarmArn, captureAlarm, restoreAlarm } from './alarm-image.ts';
 import type { Change } from './change.ts';
@@ -20,11 +20,11 @@ export const deleteAlarm: Change<Params> = {
   call: ({ alarm_arn }) => ({
     service: 'cloudwatch',
     operation: 'DeleteAlarms',
-    input: { AlarmNames: [alarmNameOf(alarm_arn)] },
+    input: { AlarmNames: [alarmName(alarm_arn)] },
   }),
   invert: ({ alarm_arn }, preImage) => restoreAlarm(alarm_arn, preImage),
-  summary: ({ alarm_arn }) => `delete alarm \`${alarmNameOf(alarm_arn)}\``,
+  summary: ({ alarm_arn }) => `delete alarm \`${alarmName(alarm_arn)}\``,
   permissions: ({ alarm_arn }) => [{ action: 'cloudwatch:DeleteAlarms', resource: alarm_arn }],
   cost: () => free('an alarm that is gone costs nothing'),
-  problems: ({ alarm_arn }, preImage) => (preImage === null ? [`there is no alarm \`${alarmNameOf(alarm_arn)}\``] : []),
+  problems: ({ alarm_arn }, preImage) => (preImage === null ? [`there is no alarm \`${alarmName(alarm_arn)}\``] : []),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AlarmRecord, alarmNameOf } from '../aws/alarm-reads.ts';
+import { alarmName } from '../arn.ts';
+import type { AlarmRecord } from '../aws/alarm-reads.ts';
 import { unknownCost } from '../cost/cost.ts';
 import { AlarmArn, AlarmConfiguration, captureAlarm, putCall, restoreAlarm } from './alarm-image.ts';
 import type { Change, Image } from './change.ts';
@@ -25,7 +26,7 @@ export const putAlarm: Change<Params> = {
   call: (given, preImage) => putCall(given.alarm_arn, recordOf(given, preImage)),
   invert: ({ alarm_arn }, preImage) => restoreAlarm(alarm_arn, preImage),
   summary: ({ alarm_arn }, preImage) =>
-    `${preImage === null ? 'create' : 'replace the configuration of'} alarm \`${alarmNameOf(alarm_arn)}\``,
+    `${preImage === null ? 'create' : 'replace the configuration of'} alarm \`${alarmName(alarm_arn)}\``,
   permissions: ({ alarm_arn }) => [{ action: 'cloudwatch:PutMetricAlarm', resource: alarm_arn }],
   cost: () => unknownCost('an alarm is priced by the metric and month, and its price is in no table here'),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AlarmRecord, alarmNameOf } from '../aws/alarm-reads.ts';
+import { alarmName } from '../arn.ts';
+import type { AlarmRecord } from '../aws/alarm-reads.ts';
 import { free } from '../cost/cost.ts';
 import { AlarmArn, captureAlarm } from './alarm-image.ts';
 import type { Change } from './change.ts';
@@ -22,17 +23,17 @@ export const setAlarmActions: Change<Params> = {
   call: ({ alarm_arn, enabled }) => ({
     service: 'cloudwatch',
     operation: enabled ? 'EnableAlarmActions' : 'DisableAlarmActions',
-    input: { AlarmNames: [alarmNameOf(alarm_arn)] },
+    input: { AlarmNames: [alarmName(alarm_arn)] },
   }),
   invert: ({ alarm_arn, enabled }, preImage) => ({
     change: 'set-alarm-actions',
     params: { alarm_arn, enabled: (preImage as AlarmRecord | null)?.actions_enabled ?? !enabled },
   }),
   summary: ({ alarm_arn, enabled }) =>
-    `${enabled ? 'enable' : 'disable'} the actions of alarm \`${alarmNameOf(alarm_arn)}\``,
+    `${enabled ? 'enable' : 'disable'} the actions of alarm \`${alarmName(alarm_arn)}\``,
   permissions: ({ alarm_arn, enabled }) => [
     { action: enabled ? 'cloudwatch:EnableAlarmActions' : 'cloudwatch:DisableAlarmActions', resource: alarm_arn },
   ],
   cost: () => free('the actions of an alarm have no price'),
-  problems: ({ alarm_arn }, preImage) => (preImage === null ? [`there is no alarm \`${alarmNameOf(alarm_arn)}\``] : []),
+  problems: ({ alarm_arn }, preImage) => (preImage === null ? [`there is no alarm \`${alarmName(alarm_arn)}\``] : []),
 };

@@ -9,6 +9,3 @@ export const alarmArnFault = (arn: string, alarm: { accountId: string; name: str
   if (parts.resource !== `alarm:${alarm.name}`) return `expected the alarm \`${alarm.name}\``;
   return undefined;
 };
-
-/** The name in an alarm's ARN; text that is no ARN is the name itself. Names may contain `:` and `/`. */
-export const alarmName = (arn: string): string => parseArn(arn)?.resource.replace(/^alarm:/, '') ?? arn;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseArn } from '../arn.ts';
-import { alarmArnFault, alarmName } from './alarm-arn.ts';
+import { alarmName, parseArn } from '../arn.ts';
+import { alarmArnFault } from './alarm-arn.ts';
 import { alarmState, dimensionList, name, prose, readFields, time } from './fields.ts';
 import { watchedMetric } from './watched-metric.ts';
 import { refuse } from './refuse.ts';

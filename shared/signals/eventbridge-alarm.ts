@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { alarmArnFault, alarmName } from './alarm-arn.ts';
+import { alarmName } from '../arn.ts';
+import { alarmArnFault } from './alarm-arn.ts';
 import { alarmState, dimensionRecord, name, prose, readFields, time } from './fields.ts';
 import { parseObject } from './parse-object.ts';
 import { isRefusal, refuse } from './refuse.ts';

@@ -9,8 +9,8 @@ import { SAMPLE_OBJECT } from '../../../chaos/target/work.ts';
 import { deployLedgerImport } from '../../../chaos/workloads/ledger-import/deploy.ts';
 import { layerArns } from '../../../chaos/workloads/ledger-import/layers.ts';
 import { startLocalAws } from '../../../infra/local-aws/server.ts';
-import { tableArn } from '../../../shared/arn.ts';
-import { alarmArnOf, readAlarm } from '../../../shared/aws/alarm-reads.ts';
+import { alarmArn, tableArn } from '../../../shared/arn.ts';
+import { readAlarm } from '../../../shared/aws/alarm-reads.ts';
 import { readFunction } from '../../../shared/aws/function-reads.ts';
 import { createAwsReader } from '../../../shared/aws/sdk-reader.ts';
 import { createAwsWriter } from '../../../shared/aws/sdk-writer.ts';
@@ -75,7 +75,7 @@ const objectOf = (bucket: string, visible: boolean) => ({
   key: SAMPLE_OBJECT,
   visible,
 });
-const alarmOf = (name: string) => ({ alarm_arn: alarmArnOf(aws, name) });
+const alarmOf = (name: string) => ({ alarm_arn: alarmArn(aws, name) });
 
 describe('a change of a workload', () => {
   it.each(CASES)('of %s is read back as its post-image says, and undone by its inverse', async (_title, about) => {
