@@ -10,6 +10,7 @@ import {
 import { describeError, LimitExceededError } from '../shared/errors.ts';
 import { LIMITS } from '../shared/limits.ts';
 import { cleanLine } from '../shared/safety/clean-value.ts';
+import { jsonSchemaOnce } from './json-schema-once.ts';
 import type { McpTool } from './mcp-tool.ts';
 
 export interface McpEndpointOptions<D> {
@@ -25,8 +26,8 @@ export const buildMcpServer = <D>({ name, tools, deps }: McpEndpointOptions<D>):
   for (const tool of tools) {
     const config = {
       description: tool.contract.description,
-      inputSchema: tool.contract.input,
-      outputSchema: tool.contract.output,
+      inputSchema: jsonSchemaOnce(tool.contract.input),
+      outputSchema: jsonSchemaOnce(tool.contract.output),
       annotations: annotationsOf(tool.effects),
     };
     server.registerTool(tool.name, config, (input: unknown) => answer(tool, input, deps));

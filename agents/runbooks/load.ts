@@ -10,5 +10,15 @@ export const RUNBOOKS_DIR = import.meta.dirname;
 export const loadRunbooks = async (directory: string = RUNBOOKS_DIR): Promise<Runbook[]> => {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.md') && file !== 'README.md').sort();
   if (files.length === 0) throw new TerminalError(`no runbook in \`${directory}\``);
-  return Promise.all(files.map(async (file) => parseRunbook(file, await readFile(join(directory, file), 'utf8'))));
+  return Promise.all(files.map(async (file) => parseOnce(file, await readFile(join(directory, file), 'utf8'))));
+};
+
+const parsed = new Map<string, Runbook>();
+
+/** A file is read whenever it is asked for, and parsed when it says something new: many incidents ask in one process. */
+const parseOnce = (file: string, text: string): Runbook => {
+  const key = `${file}\n${text}`;
+  const runbook = parsed.get(key) ?? parseRunbook(file, text);
+  parsed.set(key, runbook);
+  return runbook;
 };

@@ -82,7 +82,20 @@ function checkCoverage({ headers }: WireRequest, { scope, signedHeaders }: SentS
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const hmacHex = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
-const signingKey = (secret: string, { day, region, service }: Scope): Buffer =>
+/** More than the sessions and services of one account in a day; beyond it, keys are derived again. */
+const SIGNING_KEYS_MAX = 1_000;
+const signingKeys = new Map<string, Buffer>();
+
+/** A key is the same for a day, and deriving it is most of what checking a signature costs. */
+function signingKey(secret: string, { day, region, service }: Scope): Buffer {
+  const name = [secret, day, region, service].join('/');
+  const key = signingKeys.get(name) ?? deriveKey(secret, { day, region, service });
+  if (signingKeys.size >= SIGNING_KEYS_MAX) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
+}
+
+const deriveKey = (secret: string, { day, region, service }: Scope): Buffer =>
   hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), service), 'aws4_request');
 
 const scopeText = ({ day, region, service }: Scope): string => `${day}/${region}/${service}/aws4_request`;
