@@ -47,18 +47,23 @@ export const targetAlarms = (
       EvaluationPeriods: 3,
       TreatMissingData: 'breaching',
     },
-    {
-      ...common,
-      AlarmName: names.alarms.queueAge,
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateAgeOfOldestMessage',
-      Dimensions: [{ Name: 'QueueName', Value: names.queue }],
-      Statistic: 'Maximum',
-      Threshold: queueAgeSeconds,
-      ComparisonOperator: 'GreaterThanThreshold',
-      Period: 60,
-      EvaluationPeriods: 1,
-      TreatMissingData: 'notBreaching',
-    },
+    { ...common, ...queueTooOld(names, queueAgeSeconds) },
   ];
 };
+
+/** Work waits longer than it may: nobody reads the queue, or nobody is done with what is in it. */
+export const queueTooOld = (
+  { queue, alarms }: { queue: string; alarms: { queueAge: string } },
+  queueAgeSeconds: number,
+): PutMetricAlarmInput => ({
+  AlarmName: alarms.queueAge,
+  Namespace: 'AWS/SQS',
+  MetricName: 'ApproximateAgeOfOldestMessage',
+  Dimensions: [{ Name: 'QueueName', Value: queue }],
+  Statistic: 'Maximum',
+  Threshold: queueAgeSeconds,
+  ComparisonOperator: 'GreaterThanThreshold',
+  Period: 60,
+  EvaluationPeriods: 1,
+  TreatMissingData: 'notBreaching',
+});

@@ -107,8 +107,12 @@ export const findTarget = async (
   return describeTarget({ names, arns, ...(await findQueuePair(account, names)) });
 };
 
-const describeTarget = (made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'deadLetterUrl'>): Target => ({
-  workload: DATA_PROCESSOR,
+/** A queue-fed function under the target's names, as those who work with it need to know it. */
+export const describeTarget = (
+  made: Pick<Target, 'names' | 'arns' | 'queueUrl' | 'deadLetterUrl'>,
+  workload = DATA_PROCESSOR,
+): Target => ({
+  workload,
   root: made.arns.function,
   topicArn: made.arns.topic,
   ...made,

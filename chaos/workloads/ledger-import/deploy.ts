@@ -1,13 +1,13 @@
 import type { TargetAccount } from '../../target/account.ts';
 import { createAlertTopic } from '../../target/alert-topic.ts';
-import { findTarget, type Target } from '../../target/deploy-target.ts';
+import { describeTarget, findTarget, type Target } from '../../target/deploy-target.ts';
 import { createExecutionRole } from '../../target/execution-role.ts';
 import { targetArns, type TargetNames, targetNames } from '../../target/names.ts';
 import { createFunction } from '../../target/queue-fed-function.ts';
 import { createQueuePair } from '../../target/queue-pair.ts';
 import { WORKLOAD_TAG_LIST } from '../../target/tags.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
-import { probeEvent, SAMPLE_OBJECT, workMessage } from '../../target/work.ts';
+import { SAMPLE_OBJECT } from '../../target/work.ts';
 import type { DeploySettings } from '../../workload.ts';
 import { ledgerInput, ledgerOutput } from './policies.ts';
 import { publishLayers } from './layers.ts';
@@ -51,16 +51,7 @@ export const deployLedgerImport = async (
     variables: { INPUT_BUCKET: names.bucket, OUTPUT_TABLE: names.table, COLUMNS: 'account,amount,memo' },
     configuration: { ...HEALTHY, Layers: [layers.current] },
   });
-  return {
-    workload: LEDGER_IMPORT,
-    root: arns.function,
-    topicArn: arns.topic,
-    names,
-    arns,
-    ...queues,
-    sampleMessage: workMessage('sample'),
-    probeEvent: probeEvent(arns.queue),
-  };
+  return describeTarget({ names, arns, ...queues }, LEDGER_IMPORT);
 };
 
 /** The workload as it stands, broken or not; undefined when it was never deployed to the end. */

@@ -1,13 +1,13 @@
 import type { TargetAccount } from '../../target/account.ts';
 import { createAlertTopic } from '../../target/alert-topic.ts';
-import { findTarget, type Target } from '../../target/deploy-target.ts';
+import { describeTarget, findTarget, type Target } from '../../target/deploy-target.ts';
 import { createExecutionRole } from '../../target/execution-role.ts';
 import { targetArns, type TargetNames, targetNames } from '../../target/names.ts';
 import { createFunction } from '../../target/queue-fed-function.ts';
 import { createQueuePair } from '../../target/queue-pair.ts';
 import { createRowTable } from '../../target/row-table.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
-import { probeEvent, SAMPLE_OBJECT, sampleObjectBody, workMessage } from '../../target/work.ts';
+import { SAMPLE_OBJECT, sampleObjectBody } from '../../target/work.ts';
 import type { DeploySettings } from '../../workload.ts';
 import { findNetwork } from './find-network.ts';
 import { createNetwork, type Network } from './network.ts';
@@ -51,17 +51,7 @@ export const deployOrderExporter = async (
       VpcConfig: { SubnetIds: network.exporterSubnetIds, SecurityGroupIds: [network.exporterGroupId] },
     },
   });
-  return {
-    workload: ORDER_EXPORTER,
-    root: arns.function,
-    topicArn: arns.topic,
-    names,
-    arns,
-    network,
-    ...queues,
-    sampleMessage: workMessage('sample'),
-    probeEvent: probeEvent(arns.queue),
-  };
+  return { ...describeTarget({ names, arns, ...queues }, ORDER_EXPORTER), network };
 };
 
 /** The workload as it stands, broken or not; undefined when it was never deployed to the end. */

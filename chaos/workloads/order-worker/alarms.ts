@@ -1,4 +1,5 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import { queueTooOld } from '../../target/alarms.ts';
 import type { WorkerNames } from './names.ts';
 
 /** Too few tasks, a rollout that does not end, and work that nobody does. */
@@ -33,17 +34,6 @@ export const workerAlarms = (names: WorkerNames, topicArn: string, queueAgeSecon
       EvaluationPeriods: 6,
       TreatMissingData: 'notBreaching',
     },
-    {
-      ...common,
-      AlarmName: names.alarms.queueAge,
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateAgeOfOldestMessage',
-      Dimensions: [{ Name: 'QueueName', Value: names.queue }],
-      Statistic: 'Maximum',
-      Threshold: queueAgeSeconds,
-      ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: 1,
-      TreatMissingData: 'notBreaching',
-    },
+    { ...common, ...queueTooOld(names, queueAgeSeconds) },
   ];
 };
