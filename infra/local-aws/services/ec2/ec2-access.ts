@@ -4,19 +4,7 @@ import type { World } from '../../world.ts';
 import type { Ec2Store } from './ec2-store.ts';
 import { specifiedTags } from './ec2-tags.ts';
 import type { TagMap } from './records.ts';
-
-/** Names of resources in ARNs, by the prefix of their ids. */
-const TYPES: Readonly<Record<string, string>> = {
-  vpc: 'vpc',
-  subnet: 'subnet',
-  sg: 'security-group',
-  rtb: 'route-table',
-  acl: 'network-acl',
-  eipalloc: 'elastic-ip',
-  nat: 'natgateway',
-  igw: 'internet-gateway',
-  eni: 'network-interface',
-};
+import { typeOf } from './resource-type.ts';
 
 /** What IAM is asked about a call on networks: the resource's ARN, with its tags. */
 export class Ec2Access {
@@ -63,7 +51,7 @@ export class Ec2Access {
   }
 
   private arnOf(id: string): string {
-    const type = TYPES[id.split('-')[0] ?? ''];
+    const type = typeOf(id);
     return type === undefined ? '*' : `${this.scope}:${type}/${id}`;
   }
 

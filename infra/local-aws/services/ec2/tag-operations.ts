@@ -5,19 +5,7 @@ import { resourceNotFound } from './ec2-error.ts';
 import { ec2Operation, type Ec2Parts } from './ec2-operation.ts';
 import { tagMap } from './ec2-tags.ts';
 import { listed } from './listing.ts';
-
-/** Names of resource types in `DescribeTags`, by the prefix of their ids. */
-const TYPES: Readonly<Record<string, Ec2.ResourceType>> = {
-  vpc: 'vpc',
-  subnet: 'subnet',
-  sg: 'security-group',
-  rtb: 'route-table',
-  acl: 'network-acl',
-  eipalloc: 'elastic-ip',
-  nat: 'natgateway',
-  igw: 'internet-gateway',
-};
-const typeOf = (id: string): Ec2.ResourceType | undefined => TYPES[id.split('-')[0] ?? ''];
+import { typeOf } from './resource-type.ts';
 
 /** Tags of anything that a network is made of. */
 export const tagOperations = ({ store, access }: Ec2Parts): Record<string, Operation> => ({

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts';
+import { pageFrom } from '../../page.ts';
 import { constraint } from './errors.ts';
 
 interface PageInput {
@@ -6,7 +7,7 @@ interface PageInput {
   readonly Marker?: string;
 }
 
-/** One page of a list; the marker is opaque to clients. */
+/** One page of a list. */
 export const pageOf = <T>(
   all: readonly T[],
   { Limit = 100, Marker }: PageInput,
@@ -15,12 +16,8 @@ export const pageOf = <T>(
     const rule = `Member must have value ${Limit < 1 ? 'greater than or equal to 1' : 'less than or equal to 1000'}`;
     throw constraint('limit', rule, String(Limit));
   }
-  const begin = Marker === undefined ? 0 : Number(Buffer.from(Marker, 'base64url').toString() || NaN);
-  if (!Number.isInteger(begin) || begin < 0) {
-    throw new AwsError('InvalidMarkerException', 'Could not deserialize marker');
-  }
-  const end = begin + Limit;
-  const hasMore = end < all.length;
-  const next = hasMore && { NextMarker: Buffer.from(String(end)).toString('base64url') };
-  return { shown: all.slice(begin, end), rest: { Truncated: hasMore, ...next } };
+  const refusal = () => new AwsError('InvalidMarkerException', 'Could not deserialize marker');
+  const { shown, nextToken } = pageFrom(all, { size: Limit, token: Marker }, refusal);
+  const Truncated = nextToken !== undefined;
+  return { shown, rest: { Truncated, ...(Truncated && { NextMarker: nextToken }) } };
 };

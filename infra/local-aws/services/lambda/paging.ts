@@ -1,3 +1,4 @@
+import { pageFrom } from '../../page.ts';
 import { invalidParameter } from './lambda-error.ts';
 
 /** One page of a list; Lambda never gives more than 50 functions, versions or mappings at once. */
@@ -6,9 +7,7 @@ export function pageOf<T>(
   marker: string | undefined,
   max: number | undefined,
 ): { members: T[]; NextMarker?: string } {
-  const start = marker ? Number(Buffer.from(marker, 'base64url').toString('utf8')) : 0;
-  if (!Number.isInteger(start) || start < 0) throw invalidParameter('The provided marker is invalid.');
-  const end = start + Math.min(max ?? 50, 50);
-  const members = all.slice(start, end);
-  return end < all.length ? { members, NextMarker: Buffer.from(String(end)).toString('base64url') } : { members };
+  const request = { size: Math.min(max ?? 50, 50), token: marker || undefined };
+  const { shown, nextToken } = pageFrom(all, request, () => invalidParameter('The provided marker is invalid.'));
+  return { members: shown, ...(nextToken !== undefined && { NextMarker: nextToken }) };
 }

@@ -1,4 +1,5 @@
 import type * as Ses from '@aws-sdk/client-sesv2';
+import { pageFrom } from '../../page.ts';
 import { operation, type Operation } from '../../service.ts';
 import { badRequest } from './errors.ts';
 import type { Identities, Identity } from './identities.ts';
@@ -22,11 +23,9 @@ const described = (identity: Identity): Ses.GetEmailIdentityResponse => ({
 
 const page = (all: readonly Identity[], { PageSize = PAGE_MAX, NextToken }: Ses.ListEmailIdentitiesRequest) => {
   if (PageSize < 0 || PageSize > PAGE_MAX) throw badRequest('PageSize must be between 0 and 1000.');
-  const begin = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString() || NaN);
-  if (!Number.isInteger(begin) || begin < 0) throw badRequest('The NextToken is not valid.');
-  const end = begin + (PageSize || PAGE_MAX);
-  const next = end < all.length ? Buffer.from(String(end)).toString('base64url') : undefined;
-  return { shown: all.slice(begin, end), next };
+  return pageFrom(all, { size: PageSize || PAGE_MAX, token: NextToken }, () =>
+    badRequest('The NextToken is not valid.'),
+  );
 };
 
 export const identityOperations = (identities: Identities): Record<string, Operation> => ({
@@ -62,14 +61,14 @@ export const identityOperations = (identities: Identities): Record<string, Opera
     writes: false,
     access: () => [{ action: 'ses:ListEmailIdentities', resource: '*' }],
     handle: (input) => {
-      const { shown, next } = page(identities.all(), input);
+      const { shown, nextToken } = page(identities.all(), input);
       const EmailIdentities = shown.map((identity) => ({
         IdentityType: typeOf(identity),
         IdentityName: identity.name,
         SendingEnabled: true,
         VerificationStatus: 'SUCCESS' as const,
       }));
-      return { EmailIdentities, NextToken: next };
+      return { EmailIdentities, NextToken: nextToken };
     },
   }),
   DeleteEmailIdentity: operation<Ses.DeleteEmailIdentityRequest, object>({

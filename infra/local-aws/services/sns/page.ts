@@ -1,17 +1,9 @@
+import { pageFrom } from '../../page.ts';
 import { invalidParameter } from './errors.ts';
 
+/** Entries of a page, as in AWS. */
 const PAGE_SIZE = 100;
 
-/** One page of a list, a hundred entries as in AWS; the token is opaque to clients. */
-export const pageOf = <T>(
-  all: readonly T[],
-  token: string | undefined,
-): { shown: T[]; nextToken: string | undefined } => {
-  const begin = token ? Number(Buffer.from(token, 'base64url').toString()) : 0;
-  if (!Number.isInteger(begin) || begin < 0) throw invalidParameter('NextToken');
-  const end = begin + PAGE_SIZE;
-  return {
-    shown: all.slice(begin, end),
-    nextToken: end < all.length ? Buffer.from(String(end)).toString('base64url') : undefined,
-  };
-};
+/** One page of a list. */
+export const pageOf = <T>(all: readonly T[], token: string | undefined): ReturnType<typeof pageFrom<T>> =>
+  pageFrom(all, { size: PAGE_SIZE, token: token || undefined }, () => invalidParameter('NextToken'));

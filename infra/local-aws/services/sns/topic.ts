@@ -1,4 +1,5 @@
 import { notImplemented } from '../../aws-error.ts';
+import { isJsonObject } from '../../json-object.ts';
 import { invalidParameter } from './errors.ts';
 
 /** A topic as stored; attributes are those that were set, without the defaults. */
@@ -24,15 +25,6 @@ const REFUSED = [
 
 const isFeedbackAttribute = (name: string): boolean =>
   /^(HTTP|Firehose|Lambda|Application|SQS)(Success|Failure)Feedback(RoleArn|SampleRate)$/.test(name);
-
-const isJsonObject = (text: string): boolean => {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
-};
 
 /** Throws what AWS throws for an attribute it would not take. */
 export const checkTopicAttribute = (name: string, value: string): void => {

@@ -1,4 +1,5 @@
 import { AwsError, notImplemented } from '../../aws-error.ts';
+import { isJsonObject } from '../../json-object.ts';
 import { invalidAttributeValue } from './errors.ts';
 
 interface Bounds {
@@ -47,15 +48,6 @@ export const isKnownAttribute = (name: string): boolean =>
 
 export const defaultAttributes = (): Record<string, string> =>
   Object.fromEntries(Object.entries(NUMBERS).map(([name, bounds]) => [name, String(bounds.default)]));
-
-const isJsonObject = (text: string): boolean => {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
-};
 
 const checkNumber = (name: string, value: string, { min, max }: Bounds): void => {
   const number = Number(value);
