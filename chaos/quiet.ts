@@ -6,12 +6,14 @@ import type { DrillHost } from './drill-host.ts';
 const QUIET_MS_MAX = 20_000;
 const LOOK_EVERY_MS = 250;
 
+type Watched = Pick<DrillHost, 'account' | 'target' | 'incidents'>;
+
 /**
- * Waits until no alarm rings and no incident is open, before anything is broken: on a machine that is busy, work that comes
+ * Waits until no alarm of the target rings and no incident is open, before anything is broken: on a machine that is busy, work that comes
  * late rings an alarm on silence, and an alarm that rings already would not tell of the fault. When the time is over the
  * drill goes on, and is judged as it ends.
  */
-export const waitForQuiet = async (host: Pick<DrillHost, 'account' | 'incidents'>, since: Date): Promise<void> => {
+export const waitForQuiet = async (host: Watched, since: Date): Promise<void> => {
   const deadline = Date.now() + QUIET_MS_MAX;
   for (;;) {
     const [isRinging, incidents] = await Promise.all([hasRingingAlarm(host), host.incidents(since)]);
@@ -21,9 +23,10 @@ export const waitForQuiet = async (host: Pick<DrillHost, 'account' | 'incidents'
   }
 };
 
-const hasRingingAlarm = async ({ account }: Pick<DrillHost, 'account'>): Promise<boolean> => {
-  const found = await account.send<{ MetricAlarms?: object[] }>('cloudwatch', 'DescribeAlarms', {
+/** Only alarms that tell us: others of the account ring as they like. */
+const hasRingingAlarm = async ({ account, target }: Watched): Promise<boolean> => {
+  const found = await account.send<{ MetricAlarms?: { AlarmActions?: string[] }[] }>('cloudwatch', 'DescribeAlarms', {
     StateValue: 'ALARM',
   });
-  return (found.MetricAlarms ?? []).length > 0;
+  return (found.MetricAlarms ?? []).some(({ AlarmActions }) => AlarmActions?.includes(target.topicArn));
 };
