@@ -93,10 +93,10 @@ const record = async (
   if (decision.decision === 'approve' && isOutdated(deps.policy, attempt.proposal))
     return refuseOutdated(deps, request, attempt);
   const approval = { ...decision, mac: await deps.sealer.seal(decision) };
-  // After the quorum one no is enough: it withdraws.
-  if (isWithdrawal(incident, request)) return end(deps, incident, approval, 'REJECTED');
   const before = await decidedBefore(deps, attempt);
   if (before.some((earlier) => excludes(earlier, approval))) return refuse(deps, request, incident, 'decided-before');
+  // After the quorum one no is enough: it withdraws.
+  if (isWithdrawal(incident, request)) return end(deps, incident, approval, 'REJECTED');
   const quorum = await countQuorum(deps, attempt.proposal, [...before, approval]);
   const { approvals, rejections, rejectionsNeeded } = quorum;
   if (approval.decision === 'reject')

@@ -15,8 +15,15 @@ const LABEL_CHARACTERS = 11;
  * was written by a model. Page, Slack, mail and command line show these very characters. Each line but the signs of our
  * formulas is ASCII: what hides or looks like something else is escaped and flagged.
  */
-export const proposalSummary = (proposal: Proposal): string =>
-  bounded([...terms(proposal), ...proposal.actions.flatMap(describeAction)].flatMap(wrap));
+export const proposalSummary = (proposal: Proposal): string => bounded(linesOf(proposal));
+
+/** False when the summary leaves lines out: who read it has not read the proposal, and needs to be shown the rest. */
+export const isSummaryWhole = (proposal: Proposal): boolean => isWhole(linesOf(proposal).join('\n'));
+
+const linesOf = (proposal: Proposal): string[] =>
+  [...terms(proposal), ...proposal.actions.flatMap(describeAction)].flatMap(wrap);
+
+const isWhole = (text: string): boolean => text.length <= SUMMARY_CHARACTERS_MAX;
 
 const terms = (proposal: Proposal): string[] => [
   `Proposal ${visible(proposal.proposal_id)} of incident ${visible(proposal.incident_id)}`,
@@ -115,7 +122,7 @@ const CONTINUED = `${' '.repeat(LABEL_CHARACTERS + 2)}… `;
 /** The first lines that fit; what is left out is counted and named by its hash. */
 const bounded = (lines: readonly string[]): string => {
   const text = lines.join('\n');
-  if (text.length <= SUMMARY_CHARACTERS_MAX) return text;
+  if (isWhole(text)) return text;
   let kept = 0;
   for (let size = 0; size <= SUMMARY_CHARACTERS_MAX - 200; kept++) size += (lines[kept]?.length ?? 0) + 1;
   const rest = lines.slice(kept - 1).join('\n');

@@ -118,6 +118,20 @@ describe('what was decided', () => {
     expect(counted).toMatchObject({ met: false, approvals: [{ approver: 'ada' }], rejections: [{ approver: 'bob' }] });
   });
 
+  it('A19 is not withdrawn by the no that was given before it: whoever gave it is told at once', async () => {
+    const many = await gateWorld(withRule('R2', { rejections: 2 }));
+    const incident = await many.proposed();
+    await many.decide('ada', incident, reject);
+    many.clock.goOn(1);
+    expect(await many.decide('bob', incident)).toMatchObject({ outcome: 'approved' });
+    const { move } = many.deps.store;
+    let moves = 0;
+    many.deps.store.move = (asked) => ((moves += 1), move(asked));
+    expect(await many.decide('ada', incident, reject)).toMatchObject({ outcome: 'refused', why: 'decided-before' });
+    expect(moves).toBe(0);
+    expect(await many.decide('eve', incident, reject)).toMatchObject({ outcome: 'rejected' });
+  });
+
   it('A20 is not rejected after the claim: it is already executing, and the trail says who tried', async () => {
     const incident = await world.proposed();
     await world.decide('ada', incident);

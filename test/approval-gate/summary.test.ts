@@ -5,7 +5,9 @@ import { askingLetter } from '../../console/messages/mail/incident-letters.ts';
 import { escapeHtml, letterHtml, letterText } from '../../console/messages/mail/letter.ts';
 import { writeMail } from '../../console/messages/mail/mime.ts';
 import { incidentMessage } from '../../console/messages/slack/incident-message.ts';
-import { proposalSummary } from '../../shared/approvals/summary.ts';
+import { ConfirmPage } from '../../console/web/pages/confirm.tsx';
+import { isSummaryWhole, proposalSummary } from '../../shared/approvals/summary.ts';
+import { viewIncident } from '../../shared/incident-view.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
 import { partsOf } from '../console/messages/mail/read-mail.ts';
@@ -130,6 +132,23 @@ describe('the summary of a proposal', () => {
     });
     expect(summary.length).toBeLessThanOrEqual(28_000);
     expect(summary).toMatch(/NOT SHOWN: \d+ more lines \(sha256 [0-9a-f]{12}\)/);
+  });
+
+  it('that leaves something out is not what is decided on: Slack has no buttons for it, and the page shows the rest', async () => {
+    const text = `${'x'.repeat(30_000)} the end`;
+    const actions = [action({ call: { service: 's', operation: 'o', input: { text } } })];
+    const world = await gateWorld();
+    const incident = await world.proposed({ actions });
+    const proposal = await world.proposal(incident);
+    expect([proposal, proposalFor(ANY_INCIDENT)].map(isSummaryWhole)).toEqual([false, true]);
+    const { blocks } = incidentMessage({ incident, proposal, approvals: [] }, 'https://firebreak.example');
+    const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(buttons.map(({ action_id }) => action_id)).toEqual(['open', 'timeline']);
+    expect(JSON.stringify(blocks)).toContain('open its page to read it and to decide');
+    const view = viewIncident({ incident, proposal, approvals: [], evidence: [], timeline: [] });
+    const said = { decision: 'approve', hash: proposal.hash, reason: '' } as const;
+    const frame = { killSwitch: 'absent' } as const;
+    expect(String(await ConfirmPage({ frame, view, proposal, said }))).toContain(text);
   });
 
   it('reads back as the exact call', () => {

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proposalSummary } from '../../shared/approvals/summary.ts';
-import { moveOf, walk } from '../shared/store/records.ts';
+import { moveOf, proposalFor, walk } from '../shared/store/records.ts';
 import { isWithoutBrowser, launchChromium } from './chromium.ts';
 import { type ConsoleWorld, proposedNow, startConsole, TOKENS } from './console-world.ts';
 import { openAs, signIn } from './sign-in.ts';
@@ -76,6 +76,36 @@ describe.skipIf(isLeftOut)('pages', () => {
       .toContain('REJECTED');
     expect(await page.getByLabel(/^Reason/).inputValue()).toBe('half a sent');
     expect(await page.getByRole('status').innerText()).toContain('REJECTED');
+  });
+
+  it('never show one proposal beside the form of another', async () => {
+    const { incident, proposal } = await proposedNow(world);
+    await page.goto(at(`/incidents/${incident.incident_id}`));
+    const shown = async () => ({
+      text: await page.locator('#proposal-summary').textContent(),
+      hash: await page.locator('#incident-decision input[name=hash]').getAttribute('value'),
+    });
+    const entries = page.locator('#incident-state tr:has(td)');
+    const told = await entries.count();
+    // Somebody who reads it with the keyboard: the part that has the focus is not replaced under them.
+    await page.locator('#proposal-summary').focus();
+    const diagnosed = await walk(world.store, incident, 'DIAGNOSED');
+    const next = proposalFor(diagnosed, { warnings: ['another one'], expires_at: proposal.expires_at });
+    await world.store.move(moveOf(diagnosed, 'PROPOSED', { proposal: next }));
+    await expect
+      .poll(
+        async () => {
+          const moved = { incidentId: incident.incident_id, status: 'PROPOSED', reason: 'again', at: 'now' } as const;
+          world.publish({ kind: 'moved', ...moved });
+          return (await entries.count()) - told;
+        },
+        { timeout: 5_000 },
+      )
+      .toBe(2);
+    expect(await shown()).toEqual({ text: proposalSummary(proposal), hash: proposal.hash });
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    expect(await page.getByRole('main').innerText()).toContain('changed since you read it');
+    expect(await statusOf(incident.incident_id)).toBe('PROPOSED');
   });
 
   it('ask for a newer sign-in before a boundary of security moves, and lose nothing of what was typed', async () => {

@@ -1,4 +1,4 @@
-import { proposalSummary } from '../../../shared/approvals/summary.ts';
+import { isSummaryWhole, proposalSummary } from '../../../shared/approvals/summary.ts';
 import { describeCause } from '../../../shared/incident-view.ts';
 import { decisionLine } from '../decision-line.ts';
 import { type IncidentRecords, isAsked } from '../incident-records.ts';
@@ -50,7 +50,7 @@ export const incidentMessage = (records: IncidentRecords, webUrl: string): Slack
   const summary = proposal === undefined ? [] : codeBlocks(proposalSummary(proposal));
   const room = BLOCKS_MAX - facts.length - decided.length - 1;
   // Nobody decides here on what is not shown here.
-  const isWhole = summary.length <= room;
+  const isWhole = summary.length <= room && (proposal === undefined || isSummaryWhole(proposal));
   const shown: Block[] = isWhole
     ? summary
     : [...summary.slice(0, room - 1), { type: 'section', text: plain(TOO_LONG) }];

@@ -14,6 +14,12 @@
     part.contains(document.activeElement) ||
     (getSelection()?.toString() && getSelection().containsNode(part, true));
 
+  /** A part that is about another one goes with it: nobody is shown one proposal beside the form of another. */
+  const isHeldBack = (part) => {
+    const about = document.getElementById(part.dataset.liveWith ?? '');
+    return isInUse(part) || (about !== null && isInUse(about));
+  };
+
   const openParts = (part) => [...part.querySelectorAll('details')].map((details) => details.open);
 
   const refresh = async () => {
@@ -23,7 +29,7 @@
     let changed = false;
     for (const part of document.querySelectorAll('[data-live]')) {
       const next = fresh.getElementById(part.id);
-      if (next === null || next.innerHTML === part.innerHTML || isInUse(part)) continue;
+      if (next === null || next.innerHTML === part.innerHTML || isHeldBack(part)) continue;
       const open = openParts(part);
       part.replaceChildren(...next.childNodes);
       part.querySelectorAll('details').forEach((details, index) => (details.open = open[index] ?? details.open));

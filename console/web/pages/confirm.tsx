@@ -1,10 +1,11 @@
+import { isSummaryWhole } from '../../../shared/approvals/summary.ts';
 import type { IncidentView } from '../../../shared/incident-view.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import { oneLine } from '../../plain-text.ts';
 import type { DecisionFields } from '../decision-fields.ts';
 import { REASON_CHARACTERS_MAX } from './decision-form.tsx';
 import { Csrf, type Frame, Layout } from './layout.tsx';
-import { ProposalText } from './proposed-change.tsx';
+import { Actions, ProposalText } from './proposed-change.tsx';
 
 interface ConfirmProps {
   frame: Frame;
@@ -23,6 +24,7 @@ export const ConfirmPage = ({ frame, view, proposal, said }: ConfirmProps) => {
       <h1>{said.decision === 'approve' ? 'Approve this exact change?' : 'Reject this change?'}</h1>
       <p class="lead">{oneLine(view.title)}</p>
       <ProposalText proposal={proposal} />
+      {!isSummaryWhole(proposal) && <Actions proposal={proposal} />}
       <form class="card decide" method="post" action={`${path}/decision`}>
         <Csrf token={frame.csrf} />
         {Object.entries(said)

@@ -59,7 +59,7 @@ export const IncidentPage = ({ frame, view, policy, options, now, notice }: Inci
       </div>
       <div class="narrow">
         {view.proposed !== undefined && (
-          <div id="incident-decision" data-live="unless-typed">
+          <div id="incident-decision" data-live="unless-typed" data-live-with="incident-change">
             <DecisionForm view={view} options={options} csrf={frame.csrf} />
           </div>
         )}

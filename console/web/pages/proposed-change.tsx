@@ -1,4 +1,4 @@
-import { proposalSummary } from '../../../shared/approvals/summary.ts';
+import { isSummaryWhole, proposalSummary } from '../../../shared/approvals/summary.ts';
 import { visible, visibleJson } from '../../../shared/approvals/visible-text.ts';
 import { imageDiff } from '../../../shared/changes/image-diff.ts';
 import type { Policy } from '../../../shared/policy.ts';
@@ -45,11 +45,7 @@ export const ProposedChange = ({ proposal, policy, now, isOpen }: ProposedChange
       </div>
     </dl>
     <ProposalText proposal={proposal} />
-    <ol class="actions">
-      {proposal.actions.map((action, index) => (
-        <ActionParts action={action} number={index + 1} />
-      ))}
-    </ol>
+    <Actions proposal={proposal} />
     <h3>Why this needs you</h3>
     <ul>
       {whyItNeedsYou(policy, proposal).map((reason) => (
@@ -71,11 +67,20 @@ export const ProposalText = ({ proposal }: { proposal: Proposal }) => (
   </figure>
 );
 
-const ActionParts = ({ action, number }: { action: Action; number: number }) => {
+/** Every action taken apart: what the summary has no room for is here too. */
+export const Actions = ({ proposal }: { proposal: Proposal }) => (
+  <ol class="actions">
+    {proposal.actions.map((action, index) => (
+      <ActionParts action={action} number={index + 1} isOpen={index === 0 || !isSummaryWhole(proposal)} />
+    ))}
+  </ol>
+);
+
+const ActionParts = ({ action, number, isOpen }: { action: Action; number: number; isOpen: boolean }) => {
   const { call, inverse, cost, permissions } = action;
   return (
     <li>
-      <details open={number === 1}>
+      <details open={isOpen}>
         <summary>
           Step {number}: {oneLine(action.summary)}
         </summary>
