@@ -3,9 +3,9 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../../../../infra/local-aws/server.ts';
 import { dynamoSettings } from '../../../../infra/local/dynamo-settings.ts';
 import { startDynamo } from '../../../../infra/local-aws/dynoxide/dynamo.ts';
-import { createDynamoDbService } from '../../../../infra/local-aws/services/dynamodb/dynamodb.ts';
+import { createDynamoDbService } from '../../../../infra/local-aws/services/dynamodb/index.ts';
 import { createIamService } from '../../../../infra/local-aws/services/iam/index.ts';
-import { createS3Service } from '../../../../infra/local-aws/services/s3/s3.ts';
+import { createS3Service } from '../../../../infra/local-aws/services/s3/index.ts';
 import { createStsService } from '../../../../infra/local-aws/services/sts/index.ts';
 import type { World } from '../../../../infra/local-aws/world.ts';
 

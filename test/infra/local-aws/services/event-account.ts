@@ -5,7 +5,7 @@ import { startLocalAws, type LocalAws } from '../../../../infra/local-aws/server
 import { createCloudTrailService } from '../../../../infra/local-aws/services/cloudtrail/index.ts';
 import { createEventBridgeService } from '../../../../infra/local-aws/services/eventbridge/index.ts';
 import { createIamService } from '../../../../infra/local-aws/services/iam/index.ts';
-import { createS3Service } from '../../../../infra/local-aws/services/s3/s3.ts';
+import { createS3Service } from '../../../../infra/local-aws/services/s3/index.ts';
 import { createSqsService } from '../../../../infra/local-aws/services/sqs/index.ts';
 import { createStsService } from '../../../../infra/local-aws/services/sts/index.ts';
 import { AwsError } from '../../../../infra/local-aws/aws-error.ts';

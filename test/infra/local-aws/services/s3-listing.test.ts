@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import * as sdk from '@aws-sdk/client-s3';
 import { membersOf, serviceSchema } from '../../../../infra/local-aws/codec/schema.ts';
 import { createWorld } from '../../../../infra/local-aws/create-world.ts';
-import { createS3Service } from '../../../../infra/local-aws/services/s3/s3.ts';
+import { createS3Service } from '../../../../infra/local-aws/services/s3/index.ts';
 import { isAfter, paginate, type Line } from '../../../../infra/local-aws/services/s3/listing.ts';
 import { parseRange } from '../../../../infra/local-aws/services/s3/range.ts';
 import { openState } from '../../../../infra/local-aws/state.ts';
