@@ -24,7 +24,7 @@ export interface DrillLimits {
 }
 
 /** What a drill is given unless its caller says otherwise; alarms answer within seconds on the embedded account. */
-export const DRILL_LIMITS: DrillLimits = { detectMsMax: 45_000, endMsMax: 90_000, trafficMs: 1_000 };
+const DRILL_LIMITS: DrillLimits = { detectMsMax: 45_000, endMsMax: 90_000, trafficMs: 1_000 };
 
 const sceneryOf = (experiment: Experiment, host: DrillHost, seed: number): Scenery => {
   const id = experiment.fault ?? experiment.control ?? '';

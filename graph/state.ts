@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { STATUSES, type Status } from '../shared/transitions.ts';
 
 /** Raised when a stored thread could not be read by this code any more; an older thread is started afresh from its record. */
-export const STATE_VERSION = 1;
+const STATE_VERSION = 1;
 
 /**
  * The agents' memory between steps: little more than where to look. The incident record is the truth, so a lost or

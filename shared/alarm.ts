@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a signal came from; the raw message is kept as evidence. */
-export const SIGNAL_SOURCES = ['sns', 'eventbridge', 'webhook', 'watchdog'] as const;
+const SIGNAL_SOURCES = ['sns', 'eventbridge', 'webhook', 'watchdog'] as const;
 
 /** Every intake format becomes one of these. */
 export const Alarm = z.object({

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Where a decision was taken: each is a view of the one approval. `cli`: with an operator's key; `api`: with an identity
  * token of the issuer; `policy`: the auto-approve rule of the policy file.
  */
-export const CHANNELS = ['cli', 'web', 'api', 'slack', 'drill', 'policy'] as const;
+const CHANNELS = ['cli', 'web', 'api', 'slack', 'drill', 'policy'] as const;
 
 /** One person's decision on one exact hash, as stored in `incident-approvals`. */
 export const Approval = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Time during which somebody stands in for others. */
-export const Shift = z
+const Shift = z
   .strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) })
   .refine(({ from, to }) => Date.parse(to) > Date.parse(from), 'expected `to` after `from`');
 

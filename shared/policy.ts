@@ -42,7 +42,7 @@ const FreezeWindow = z
 export type FreezeWindow = z.infer<typeof FreezeWindow>;
 
 /** What a guardrail's violation does: tells, repairs the proposal, refuses it, or hands the incident to a person. */
-export const GUARDRAIL_LEVELS = ['warn', 'correct', 'block', 'escalate'] as const;
+const GUARDRAIL_LEVELS = ['warn', 'correct', 'block', 'escalate'] as const;
 export type GuardrailLevel = (typeof GUARDRAIL_LEVELS)[number];
 
 const Risks = z

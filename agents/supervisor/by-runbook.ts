@@ -65,7 +65,7 @@ const functionOf = (evidence: readonly Evidence[]): string | undefined =>
     ?.arn;
 
 /** The diagnosis that the runbooks come to on this evidence. Pure. */
-export const concludeFrom = (
+const concludeFrom = (
   consultations: readonly Consultation[],
   evidence: readonly Evidence[],
   resource: string,

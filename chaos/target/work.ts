@@ -1,7 +1,7 @@
 /** Key of the object that sample messages ask to be processed. */
 export const SAMPLE_OBJECT = 'input/sample.csv';
 /** Rows in it: with the function's pace this is the length of the work, well over half its time-out. */
-export const SAMPLE_ROWS = 11;
+const SAMPLE_ROWS = 11;
 
 export const sampleObjectBody = (): string =>
   Array.from({ length: SAMPLE_ROWS }, (_, row) => `row-${String(row).padStart(3, '0')},${row * 7}`).join('\n');

@@ -33,7 +33,7 @@ export const checkpointPrefix = (namespace: string, checkpointId: string): strin
   `${namespacePrefix(namespace)}${checkpointId}#`;
 
 /** Beginning of the sort keys of the writes of one task. */
-export const taskPrefix = (namespace: string, checkpointId: string, taskId: string): string =>
+const taskPrefix = (namespace: string, checkpointId: string, taskId: string): string =>
   `${checkpointPrefix(namespace, checkpointId)}W#${escaped(taskId)}#`;
 
 /** One checkpoint's rows. */

@@ -5,8 +5,7 @@ import { nextStop } from '../routing.ts';
 import type { IncidentThread } from '../state.ts';
 
 /** What a resumed gate is told: the status that a decision, an expiry or a drift has already written. */
-export const GateAnswer = z.object({ status: z.enum(STATUSES as [Status, ...Status[]]) });
-export type GateAnswer = z.infer<typeof GateAnswer>;
+const GateAnswer = z.object({ status: z.enum(STATUSES as [Status, ...Status[]]) });
 
 /**
  * Waits for a decision. It contains nothing but the interrupt: whatever stands above it would run again on every

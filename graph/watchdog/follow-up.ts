@@ -7,7 +7,7 @@ import { type AlarmReading, readAlarms } from '../alarms.ts';
 import type { WatchdogDeps, WatchdogMemory } from './deps.ts';
 
 /** Ends after which an alarm may go on ringing without saying so: alarms speak when they change. */
-export const FOLLOWED: readonly Status[] = ['REJECTED', 'EXPIRED', 'SELF_RECOVERED'];
+const FOLLOWED: readonly Status[] = ['REJECTED', 'EXPIRED', 'SELF_RECOVERED'];
 
 /** An alarm needs a moment to turn after whatever ended its incident. */
 const WAIT_MS_MIN = 5_000;

@@ -12,7 +12,7 @@ const PERIODS = 5;
 const DIFFERENCES_NAMED = 5;
 
 /** The metric by which runbooks know a check of ours from an alarm of the workload. */
-export const MONITORING_METRIC = 'MonitoringDifferences';
+const MONITORING_METRIC = 'MonitoringDifferences';
 
 /** Workloads whose monitoring is to be looked at now. */
 export const monitoringDue = async (

@@ -78,7 +78,7 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const base32 = (length: number): string => Array.from(randomBytes(length), (byte) => BASE32[byte % 32]).join('');
 
 /** An identifier as AWS makes them: `AKIA` for long-term keys, `ASIA` for sessions, `AROA` for roles. */
-export const uniqueId = (prefix: 'AKIA' | 'ASIA' | 'AROA' | 'ANPA'): string => prefix + base32(16);
+const uniqueId = (prefix: 'AKIA' | 'ASIA' | 'AROA' | 'ANPA'): string => prefix + base32(16);
 
 const newSecret = (): string => randomBytes(30).toString('base64').replace(/\+/g, 'x');
 

@@ -24,7 +24,7 @@ import { type Listener, listen } from './listen.ts';
 import { createSlackStandIn } from './slack/server.ts';
 
 /** The stand-in's one workspace; `people.yaml` names its users as `TEAM:USER`. */
-export const SLACK_TEAM = 'T_LOCAL';
+const SLACK_TEAM = 'T_LOCAL';
 const SLACK_APP = 'A_FIREBREAK';
 const SLACK_CHANNEL = 'C_INCIDENTS';
 const MAIL_DOMAIN = 'firebreak.example';

@@ -11,25 +11,24 @@ export interface AwsReader {
   read<O = Record<string, unknown>>(service: AwsServiceName, operation: string, input: object): Promise<O | undefined>;
 }
 
-export const AWS_SERVICE_NAMES = [
-  'lambda',
-  'iam',
-  'sts',
-  'cloudwatch',
-  'logs',
-  'sqs',
-  's3',
-  'dynamodb',
-  'cloudtrail',
-  'sns',
-  'kms',
-  'secretsmanager',
-  'ssm',
-  'ec2',
-  'ecs',
-  'eventbridge',
-] as const;
-export type AwsServiceName = (typeof AWS_SERVICE_NAMES)[number];
+/** Services that the product speaks to, by the names of their SDK clients. */
+export type AwsServiceName =
+  | 'lambda'
+  | 'iam'
+  | 'sts'
+  | 'cloudwatch'
+  | 'logs'
+  | 'sqs'
+  | 's3'
+  | 'dynamodb'
+  | 'cloudtrail'
+  | 'sns'
+  | 'kms'
+  | 'secretsmanager'
+  | 'ssm'
+  | 'ec2'
+  | 'ecs'
+  | 'eventbridge';
 
 /** Sends one mutating call exactly once (`maxAttempts: 1`, hard time-out). Only the executor and the injector have one. */
 export interface AwsWriter {

@@ -111,7 +111,7 @@ interface EntryRow {
 const LAST_NUMBER = 32_767;
 
 /** `egress 100`: the name of an entry. */
-export const entryName = (egress: boolean, number: number): string => `${egress ? 'egress' : 'ingress'} ${number}`;
+const entryName = (egress: boolean, number: number): string => `${egress ? 'egress' : 'ingress'} ${number}`;
 
 /** Entries of a network ACL by name; undefined when there is no such ACL. */
 export const readAclEntries = async (aws: AwsReader, aclArn: string): Promise<Record<string, AclEntry> | undefined> => {

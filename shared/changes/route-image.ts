@@ -29,7 +29,7 @@ export const captureRoute = async (
   return routes === undefined ? null : { target: routes[destination_cidr]?.target ?? null };
 };
 
-export const targetIn = (preImage: Image): string | null => (preImage as RouteImage | null)?.target ?? null;
+const targetIn = (preImage: Image): string | null => (preImage as RouteImage | null)?.target ?? null;
 
 /** Both calls that give a route a target name it under a member of its kind. */
 export const routeInput = ({ target, ...name }: RouteParams): Record<string, unknown> => ({

@@ -19,10 +19,12 @@ export const MaintenanceWindow = z
 export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
 
 /** A flap: an alarm that changed sides at least `flips` times within `seconds`, and is silent now. */
-export const FlapRule = z.strictObject({ flips: z.number().int().min(2), seconds: z.number().positive() });
-export type FlapRule = z.infer<typeof FlapRule>;
+interface FlapRule {
+  flips: number;
+  seconds: number;
+}
 
-export const DEFAULT_FLAP_RULE: FlapRule = { flips: 4, seconds: 900 };
+const DEFAULT_FLAP_RULE: FlapRule = { flips: 4, seconds: 900 };
 
 export interface Suppression {
   reason: 'flap' | 'maintenance-window';

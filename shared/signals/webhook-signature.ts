@@ -4,8 +4,8 @@ import { TerminalError } from '../errors.ts';
 import { refuse } from './refuse.ts';
 import type { Refusal } from './signal.ts';
 
-export const TIMESTAMP_HEADER = 'x-firebreak-timestamp';
-export const SIGNATURE_HEADER = 'x-firebreak-signature';
+const TIMESTAMP_HEADER = 'x-firebreak-timestamp';
+const SIGNATURE_HEADER = 'x-firebreak-signature';
 /** Seconds that a webhook's timestamp may be from now, before or after. */
 const WINDOW_SECONDS = 300;
 const SECRET_BYTES_MIN = 32;

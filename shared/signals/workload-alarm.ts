@@ -3,13 +3,13 @@ import type { Alarm } from '../alarm.ts';
 import { alarmState, dimensionRecord, name, prose, readFields, time } from './fields.ts';
 import type { Refusal, Signal, SignalScope } from './signal.ts';
 
-export const WORKLOAD_ALARM_SCHEMA = 'firebreak.alarm/1';
+const WORKLOAD_ALARM_SCHEMA = 'firebreak.alarm/1';
 
 /**
  * What a workload says about itself, on a topic or by the signed webhook:
  * `{"schema":"firebreak.alarm/1","id":"…","name":"orders-stuck","state":"ALARM","at":"2026-11-20T12:00:00Z","workload":"orders"}`
  */
-export const WorkloadAlarm = z.object({
+const WorkloadAlarm = z.object({
   schema: z.literal(WORKLOAD_ALARM_SCHEMA),
   /** Used once; a second message with this id is a replay. */
   id: name(128),

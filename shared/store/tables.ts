@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 /** Our tables; a prefix lets several installations share an account. */
-export const TABLE_NAMES = [
+const TABLE_NAMES = [
   'incident-state',
   'incident-context',
   'incident-approvals',

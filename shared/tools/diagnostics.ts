@@ -11,7 +11,7 @@ export { SERVICE_EVENT_CLASSES, STOPPED_TASK_CLASSES, type StoppedTask } from '.
 const Arn = z.string().min(1).max(2_048);
 const Window = { minutes: z.number().int().min(1).max(1_440).default(15) };
 
-export const AlarmReading = z.object({
+const AlarmReading = z.object({
   name: z.string(),
   arn: z.string(),
   state: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),

@@ -3,7 +3,7 @@ import { WORKLOAD_TAG_LIST } from '../../target/tags.ts';
 import { unlessExists } from '../../target/unless-exists.ts';
 
 /** Writes a second that an import needs, with room to spare. */
-export const WRITE_CAPACITY_UNITS = 40;
+const WRITE_CAPACITY_UNITS = 40;
 
 /** A table of imported entries by `id`, with throughput that is paid for. */
 export const createEntryTable = async (account: TargetAccount, TableName: string): Promise<void> => {

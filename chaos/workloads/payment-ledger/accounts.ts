@@ -5,7 +5,7 @@ import type { LedgerKeys } from './keys.ts';
 import type { LedgerNames } from './names.ts';
 
 /** Which accounts the ledger keeps, by currency: the value of the parameter. */
-export const ACCOUNTS = JSON.stringify({ EUR: 'receivables-eur', USD: 'receivables-usd' });
+const ACCOUNTS = JSON.stringify({ EUR: 'receivables-eur', USD: 'receivables-usd' });
 
 /** The parameter as it is created. */
 export const accountsParameter = (names: LedgerNames, KeyId: string): Record<string, unknown> => ({

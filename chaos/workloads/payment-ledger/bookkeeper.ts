@@ -18,7 +18,7 @@ const PASSWORDS = ['before-the-last-rotation', 'since-the-last-rotation'] as con
 const valueOf = (password: string): string => JSON.stringify({ username: 'bookkeeper', password });
 
 /** What the ledger keeps instead of a password. */
-export const digestOf = (password: string): string => createHash('sha256').update(password).digest('hex');
+const digestOf = (password: string): string => createHash('sha256').update(password).digest('hex');
 
 /** Who may read the value is said by the secret itself. */
 export const secretPolicy = (accountId: string, roleName: string): { Version: string; Statement: object[] } => ({

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The release every platform's package is taken from; the lockfile pins the same one for linux-x64. */
-export const DYNOXIDE_VERSION = '1.2.1';
+const DYNOXIDE_VERSION = '1.2.1';
 
 export interface BinarySearch {
   /** `process.platform`-`process.arch`, the suffix of the package's name. */

@@ -1,7 +1,7 @@
 /** Text to be compared with, in which wildcards are symbols and can therefore never be confused with a value's own `*`. */
 
 export const ANY_TEXT = Symbol('*');
-export const ANY_CHARACTER = Symbol('?');
+const ANY_CHARACTER = Symbol('?');
 
 export type PatternPart = string | typeof ANY_TEXT | typeof ANY_CHARACTER;
 export type Pattern = readonly PatternPart[];

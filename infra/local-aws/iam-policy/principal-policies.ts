@@ -33,7 +33,7 @@ function sessionPolicies(world: World, session: StoredSession): NamedPolicy[] | 
 }
 
 /** The default version's text. A policy that is gone allows nothing, rather than lifting the limit it was. */
-export function managedPolicy(world: World, arn: string): NamedPolicy {
+function managedPolicy(world: World, arn: string): NamedPolicy {
   const policy = policies(world).get(arn) ?? AWS_MANAGED_POLICIES.get(arn);
   return { name: arn, document: (policy && defaultVersion(policy)?.Document) ?? ALLOWS_NOTHING };
 }

@@ -22,7 +22,7 @@ export interface InvocationAnswer {
 }
 
 /** AWS's limit of a synchronous answer. */
-export const RESPONSE_BYTES_MAX = 6_291_556;
+const RESPONSE_BYTES_MAX = 6_291_556;
 
 /** What became of an invocation: the answer's text and, when it went wrong, how the report names it. */
 export interface Verdict {

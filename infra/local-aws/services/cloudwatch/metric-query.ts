@@ -30,7 +30,7 @@ export const checkStatistic = (name: string): void => {
   throw invalidValue(`The value ${name} for parameter Stat is not supported.`);
 };
 
-export const checkPeriod = (period: number | undefined): number => {
+const checkPeriod = (period: number | undefined): number => {
   if (period && (period % MINUTE_SECONDS === 0 || [1, 5, 10, 20, 30].includes(period)) && period > 0) return period;
   throw invalidValue('The parameter Period must be a value in the set [ 1, 5, 10, 20, 30 ], or a multiple of 60.');
 };

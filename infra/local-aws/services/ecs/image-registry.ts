@@ -6,7 +6,7 @@ import { type TaskRole, whyDenied } from './task-role.ts';
 const IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9][a-z0-9._/-]*):([\w][\w.-]{0,127})$/;
 
 /** Where the embedded account keeps its images: an archive for each tag, `<repository>/<tag>.zip`. */
-export const imageBucket = (accountId: string): string => `local-registry-${accountId}`;
+const imageBucket = (accountId: string): string => `local-registry-${accountId}`;
 
 /** Pulls an image as the execution role may. Throws a `TaskFailure` in ECS's words. */
 export const pullImage = (world: World, image: string, role: TaskRole | undefined): Uint8Array => {

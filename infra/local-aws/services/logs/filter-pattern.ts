@@ -44,4 +44,4 @@ function regularExpression(source: string): Matcher {
   }
 }
 
-export const invalidPattern = (): AwsError => new AwsError('InvalidParameterException', 'Invalid filter pattern');
+const invalidPattern = (): AwsError => new AwsError('InvalidParameterException', 'Invalid filter pattern');

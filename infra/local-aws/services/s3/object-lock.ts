@@ -34,7 +34,7 @@ export const LOCK_MEMBERS = ['ObjectLockMode', 'ObjectLockRetainUntilDate', 'Obj
 
 const invalid = (message: string): AwsError => new AwsError('InvalidArgument', message);
 
-export const isProtected = (): AwsError =>
+const isProtected = (): AwsError =>
   new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', 403);
 
 /** Throws unless the bucket locks objects at all. */

@@ -132,7 +132,7 @@ export function contentOf(attributes: Attributes): {
 }
 
 /** Tags travel as a query string in a header. */
-export const parseTags = (header: string | undefined): Tag[] =>
+const parseTags = (header: string | undefined): Tag[] =>
   [...new URLSearchParams(header ?? '')].map(([Key, Value]) => ({ Key, Value }));
 
 /** The IAM questions of a write; tagging on the way needs the right to tag. */

@@ -10,7 +10,7 @@ export type Envelope = Readonly<Record<string, unknown>> & { readonly Type: stri
 /** The members that are signed, in this order, each only when present (SNS developer guide, "Verifying signatures"). */
 const SIGNED = ['Message', 'MessageId', 'SubscribeURL', 'Subject', 'Timestamp', 'Token', 'TopicArn', 'Type'];
 
-export const textToSign = (envelope: Readonly<Record<string, unknown>>): string =>
+const textToSign = (envelope: Readonly<Record<string, unknown>>): string =>
   SIGNED.filter((name) => envelope[name] !== undefined)
     .map((name) => `${name}\n${String(envelope[name])}\n`)
     .join('');
