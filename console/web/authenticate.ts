@@ -100,7 +100,11 @@ const createBearerReader = ({ operators, issuer }: AuthenticationDependencies) =
     if (operator !== undefined) return { identity: { id: operator.name }, channel: 'cli' };
     const identified = token.split('.').length === 3 ? await issuer?.identify(token) : undefined;
     if (identified === undefined)
-      throw refuse(401, 'the token is not known', 'take one of `operators` in endpoint.json');
+      throw refuse(
+        401,
+        'the token is not known',
+        'send one of `operators` in endpoint.json, or a new identity token of the issuer',
+      );
     return { identity: { oidc: identified.oidc }, channel: 'api', authenticatedAt: identified.authenticatedAt };
   };
 };

@@ -5,12 +5,12 @@ import type { IncidentView } from '../../shared/incident-view.ts';
 import type { Session } from './authenticate.ts';
 import { type DecisionFields, readDecisionFields } from './decision-fields.ts';
 import { needsSignInAgain, SIGN_IN_MINUTES_MAX } from './decision-options.ts';
-import { REFUSALS } from './decision-route.ts';
 import { refuse } from './failure.ts';
 import type { IncidentPagesDependencies } from './incident-pages.tsx';
 import { readView } from './incident-records.ts';
 import { ConfirmPage } from './pages/confirm.tsx';
 import { SignInPage } from './pages/notices.tsx';
+import { REFUSALS } from './refusals.ts';
 import { frameOf, renderPage } from './render-page.tsx';
 import { readForm } from './request-form.ts';
 
@@ -135,8 +135,8 @@ const takeDecision = async (
   });
   const path = `/incidents/${encodeURIComponent(incidentId)}`;
   if (result.outcome !== 'refused') return context.redirect(`${path}#approvals`, 303);
-  const { status, error } = REFUSALS[result.why];
+  const { status, error, hint } = REFUSALS[result.why];
   const denials = (result.denials ?? []).map(({ why }) => `: ${why}`).join('');
   const at = result.incident === undefined ? '' : `; the incident is ${result.incident.status}`;
-  throw refuse(status, `${error}${denials}${at}`, 'read the incident again, then decide on what it says now');
+  throw refuse(status, `${error}${denials}${at}`, hint);
 };

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
@@ -7,6 +6,7 @@ import type { RefusalReason } from '../../shared/approvals/refusal.ts';
 import type { Denial } from '../../shared/authorization/authorizer.ts';
 import type { Session } from './authenticate.ts';
 import type { Failure } from './failure.ts';
+import { REFUSALS } from './refusals.ts';
 import { readJson } from './request-json.ts';
 
 /** What is asked for. A name or a channel in the body is not read: both are those of who was let in. */
@@ -45,49 +45,6 @@ export interface DecisionRefusal extends Failure {
   /** What the policy has against it. */
   denials?: Pick<Denial, 'policy' | 'why'>[];
 }
-
-const SEE = 'read the incident again with `firebreak incidents show`';
-/** What each refusal is answered with. */
-export const REFUSALS: Record<RefusalReason, { status: ContentfulStatusCode; error: string; hint: string }> = {
-  'no-such-incident': { status: 404, error: 'there is no such incident', hint: 'list them: `firebreak incidents`' },
-  'no-proposal': { status: 409, error: 'there is nothing to decide yet, or the last proposal is void', hint: SEE },
-  'already-decided': { status: 409, error: 'it was decided already', hint: SEE },
-  'decided-before': { status: 409, error: 'you decided it before; somebody else has to', hint: SEE },
-  'already-executing': { status: 409, error: 'it is already executing', hint: SEE },
-  'other-proposal': { status: 409, error: 'the hash is not of the live proposal: it changed', hint: SEE },
-  'proposal-altered': { status: 409, error: 'the stored proposal is not the one that was proposed', hint: SEE },
-  expired: { status: 409, error: 'the proposal expired', hint: 'a new incident opens while the alarm rings' },
-  'policy-changed': {
-    status: 409,
-    error: 'the policy changed since it was proposed',
-    hint: 'it is proposed again under the policy as it is now: read that, then decide',
-  },
-  'forbidden-by-policy': {
-    status: 403,
-    error: 'the policy executes no change of this risk class',
-    hint: 'make the change by hand, or reject it',
-  },
-  'not-an-approver': {
-    status: 403,
-    error: 'you are in no group that decides about this',
-    hint: 'ask somebody of the groups that the policy names',
-  },
-  'own-proposal': { status: 403, error: 'nobody approves what they asked for', hint: 'somebody else has to' },
-  'no-break-glass': {
-    status: 403,
-    error: 'you may not break the glass',
-    hint: 'it is for the group that the policy names; approve it without, and somebody else too',
-  },
-  'no-auto-approval': { status: 403, error: 'the policy approves nothing of this kind by itself', hint: SEE },
-  'reason-missing': { status: 400, error: 'a reason is missing', hint: 'say why: others will read it' },
-  'ticket-missing': {
-    status: 400,
-    error: 'a change ticket is missing, or is none',
-    hint: 'name the ticket that the policy asks for',
-  },
-  'denied-by-policy': { status: 403, error: 'the policy denies it', hint: SEE },
-  'changed-meanwhile': { status: 409, error: 'the incident kept changing meanwhile', hint: 'decide again' },
-};
 
 /** `POST /incidents/:id/decision`. */
 export const decisionRoute = (decide: (request: DecisionRequest) => Promise<DecisionResult>): Hono<Session> =>

@@ -106,6 +106,29 @@ describe('a request with a session cookie', () => {
   });
 });
 
+describe('a decision that is refused', () => {
+  it.each<[keyof typeof TOKENS, object, number, RegExp]>([
+    ['hedy', {}, 403, /ask somebody of the groups/i],
+    ['ada', { hash: '0'.repeat(64) }, 409, /read what is proposed now/i],
+    ['ada', { decision: 'reject', reason: '' }, 400, /say why/i],
+  ])('tells %s what to do next, on the page as in JSON', async (name, over, code, next) => {
+    const said = { ...fields(), ...over };
+    const browser = await signInOverHttp(world.web, TOKENS[name]);
+    const page = await browser.post(`/incidents/${id}/decision`, said);
+    expect([page.status, await page.text()]).toEqual([code, expect.stringMatching(next)]);
+    const headers = { authorization: `Bearer ${TOKENS[name]}`, 'content-type': 'application/json' };
+    const body = JSON.stringify(said);
+    const json = await fetch(`${world.web.url}/incidents/${id}/decision`, { method: 'POST', headers, body });
+    expect([json.status, ((await json.json()) as { hint: string }).hint]).toEqual([code, expect.stringMatching(next)]);
+  });
+
+  it('for a token that is none says where tokens come from', async () => {
+    const headers = { authorization: 'Bearer a.b.c' };
+    const answer = await fetch(`${world.web.url}/incidents`, { headers });
+    expect(await answer.json()).toMatchObject({ hint: expect.stringMatching(/operators.*issuer/) as string });
+  });
+});
+
 describe('an identity token', () => {
   let issuer: Listener;
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
