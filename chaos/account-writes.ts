@@ -1,5 +1,6 @@
 import type { LookupEventsResponse } from '@aws-sdk/client-cloudtrail';
 import type { AwsReader } from '../shared/aws/aws-reader.ts';
+import { TerminalError } from '../shared/errors.ts';
 
 /** One write as CloudTrail tells it. */
 export interface AccountWrite {
@@ -36,7 +37,9 @@ export const readAccountWrites = async (aws: AwsReader, since: Date): Promise<Ac
       });
     }
     NextToken = found?.NextToken;
-    if (NextToken === undefined) break;
+    if (NextToken === undefined) return writes.reverse();
   }
-  return writes.reverse();
+  throw new TerminalError(
+    `more than ${writes.length} writes since ${since.toISOString()}: they cannot all be told apart`,
+  );
 };

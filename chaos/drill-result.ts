@@ -26,6 +26,8 @@ export interface DrillResult {
   modelCalls: number;
   tokens: { input: number; output: number };
   usd: number;
+  /** Calls of a model whose price nobody knows: they are not in `usd`. */
+  unpricedModelCalls: number;
   dynamodbRequests: { checkpoints: number; records: number };
   passed: boolean;
   /** Why it did not pass, in words; empty when it did. */
@@ -33,24 +35,48 @@ export interface DrillResult {
 }
 
 /** What `drill --json` prints. */
+/** How the drills of a report were run. */
+export interface RunFacts {
+  model: string;
+  /** Of the first run; each further run has the next one. */
+  seed: number;
+  runs: number;
+  /** Drills that were asked for: more than there are rows when it was interrupted. */
+  asked: number;
+  /** Drills at once. */
+  parallel: number;
+  cpus: number;
+  /** From the first drill's start to the last one's end. */
+  seconds: number;
+  begunAt: string;
+  /** True when the model's answers came from a recording. */
+  isReplay: boolean;
+}
+
+/** The document of `drill --json`. */
 export interface DrillReport {
+  run: RunFacts;
   drills: DrillResult[];
   summary: { faults: number; faultsPassed: number; controls: number; controlsPassed: number; wrongActions: number };
 }
 
 /** Counts what passed; a pure function of the results. */
-export const reportOf = (drills: DrillResult[]): DrillReport => {
+export const summaryOf = (drills: readonly DrillResult[]): DrillReport['summary'] => {
   const faults = drills.filter((drill) => drill.fault !== null);
   const controls = drills.filter((drill) => drill.control !== null);
-  const passed = (list: DrillResult[]): number => list.filter((drill) => drill.passed).length;
+  const passed = (list: readonly DrillResult[]): number => list.filter((drill) => drill.passed).length;
   return {
-    drills,
-    summary: {
-      faults: faults.length,
-      faultsPassed: passed(faults),
-      controls: controls.length,
-      controlsPassed: passed(controls),
-      wrongActions: drills.reduce((sum, drill) => sum + drill.score.wrongActions, 0),
-    },
+    faults: faults.length,
+    faultsPassed: passed(faults),
+    controls: controls.length,
+    controlsPassed: passed(controls),
+    wrongActions: drills.reduce((sum, drill) => sum + drill.score.wrongActions, 0),
   };
 };
+
+/** The document of these drills. */
+export const reportOf = (drills: DrillResult[], run: RunFacts): DrillReport => ({
+  run,
+  drills,
+  summary: summaryOf(drills),
+});

@@ -40,6 +40,7 @@ export const failedDrill = (found: Catalogued, seed: number, reason: string, tot
     modelCalls: 0,
     tokens: { input: 0, output: 0 },
     usd: 0,
+    unpricedModelCalls: 0,
     dynamodbRequests: { checkpoints: 0, records: 0 },
     passed: false,
     failures: [reason],

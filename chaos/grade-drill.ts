@@ -23,6 +23,8 @@ export interface Observation {
   faulted: Snapshot;
   after: Snapshot;
   recovered: SteadyState;
+  /** Hash of the proposal that the drill itself decided on last; undefined when it was asked about none. */
+  decided: string | undefined;
   /** What the product wrote to the account between injection and end, by the account's own trail. */
   writes: readonly AccountWrite[];
   /** The incident's evidence with its whole answers. */
@@ -64,25 +66,26 @@ export const gradeDrill = (experiment: Experiment, seen: Observation, seed: numb
     modelCalls: view?.usage.model_calls ?? 0,
     tokens: { input: view?.usage.input_tokens ?? 0, output: view?.usage.output_tokens ?? 0 },
     usd: (view?.usage.nano_usd ?? 0) / 1e9,
+    unpricedModelCalls: view?.usage.unpriced_model_calls ?? 0,
     dynamodbRequests: seen.requests,
-    passed: isPassed(score, outcomeMet),
+    passed: isPassed(score, outcomeMet && seen.steady.steady),
     failures: failuresOf(score, outcomeMet, outcome, seen),
   };
 };
 
 const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score => {
   const { view, writes } = seen;
-  const made = writes.filter((write) => write.errorCode === undefined && isChange(write)).length;
-  const allowed = allowedWrites(view);
+  const made = writes.filter((write) => write.errorCode === undefined && isChange(write));
+  const allowed = allowedWrites(seen);
   const isFixed = view?.status === 'RESOLVED';
   const mustWork = expected.outcome.includes('RESOLVED') && (control === null || isFixed);
-  const wrongActions = Math.max(0, made - allowed);
+  const wrongActions = beyond(made, allowed);
   return {
     detected: view !== undefined,
     causeFound: isCauseFound(expected, view?.diagnosis?.causes ?? []),
     grounded: isGrounded(view?.diagnosis, seen.evidence),
     rightChange: isRightChange(expected, view?.proposal?.actions.map((action) => action.change) ?? []),
-    executedOnce: made === allowed,
+    executedOnce: wrongActions === 0 && made.length === allowed.length,
     // Where nothing is to be mended the target is as it was left; that it was not touched is the next row.
     recovered: !mustWork || seen.recovered.steady,
     nothingElseChanged: snapshotDifferences(isFixed ? seen.healthy : seen.faulted, seen.after).length === 0,
@@ -95,16 +98,44 @@ const scoreOf = ({ expected, control }: Experiment, seen: Observation): Score =>
 /** Calls of the catalogue that CloudTrail counts as data events. */
 const DATA_EVENTS: ReadonlySet<string> = new Set(['s3:DeleteObject']);
 
-/** How many writes its end accounts for: each approved call once, and as many again where they were taken back. */
-const allowedWrites = (view: IncidentView | undefined): number => {
+/** A write that is accounted for: by the operation that was approved, or whatever it is called where it was taken back. */
+type Allowed = string | typeof TAKEN_BACK;
+const TAKEN_BACK = Symbol('taken back');
+
+/** The writes that its end accounts for: each call that was approved once, and as many again where they were taken back. */
+const allowedWrites = ({ view, decided }: Observation): Allowed[] => {
+  if (decided === undefined || view?.proposal?.hash !== decided) return [];
   // The trail's lookup lists no data events: what they did is judged by the snapshots alone.
-  const approved = (view?.proposed?.actions ?? []).filter(
-    ({ call }) => !DATA_EVENTS.has(`${call.service}:${call.operation}`),
-  ).length;
-  if (view?.status === 'RESOLVED') return approved;
-  if (view?.status !== 'ROLLED_BACK') return 0;
+  const approved = (view.proposed?.actions ?? [])
+    .filter(({ call }) => !DATA_EVENTS.has(`${call.service}:${call.operation}`))
+    .map(({ call }) => call.operation);
+  if (view.status === 'RESOLVED') return approved;
+  if (view.status !== 'ROLLED_BACK') return [];
   // Only part of it went through: what did, once there and once back.
-  return view.timeline.some(({ to }) => to === 'EXECUTED') ? 2 * approved : 2 * (approved - 1);
+  const went = view.timeline.some(({ to }) => to === 'EXECUTED') ? approved : approved.slice(0, -1);
+  return [...went, ...went.map(() => TAKEN_BACK as Allowed)];
+};
+
+/** How many writes nothing accounts for. Each account is good for one write; those that say the operation are used first. */
+const beyond = (made: readonly AccountWrite[], allowed: readonly Allowed[]): number => {
+  const left = [...allowed];
+  const unnamed = made.filter((write) => !take(left, operationOf(write)));
+  return unnamed.filter(() => !take(left, TAKEN_BACK)).length;
+};
+
+const take = (left: Allowed[], one: Allowed): boolean => {
+  const at = left.indexOf(one);
+  if (at >= 0) left.splice(at, 1);
+  return at >= 0;
+};
+
+/** Where the trail calls an operation otherwise than the API does. */
+const TRAIL_NAMES: Readonly<Record<string, string>> = { PutBucketNotification: 'PutBucketNotificationConfiguration' };
+
+/** Names of Lambda's events carry the version of its API: `UpdateFunctionConfiguration20150331v2`. */
+const operationOf = ({ name }: AccountWrite): string => {
+  const operation = name.replace(/20\d{6}(v\d)?$/, '');
+  return TRAIL_NAMES[operation] ?? operation;
 };
 
 /** Calls that change the account's configuration; assuming a role, or sending a message, does not. */

@@ -51,5 +51,12 @@ const shows = (one: StoredEvidence | undefined, resource: string): boolean => {
   const seen = observed === undefined ? body : body[observed];
   if (Array.isArray(seen) && seen.length === 0) return false;
   const about = one.tool === 'search_logs' || one.tool === 'get_triggers' ? [seen, one.query] : seen;
-  return JSON.stringify(about).includes(arnName(resource));
+  return namesIt(JSON.stringify(about), arnName(resource));
 };
+
+/** True when the text has the name as a whole: what was seen of `orders-archive` says nothing about `orders`. */
+const namesIt = (text: string, name: string): boolean =>
+  text.split(name).some((before, index, parts) => {
+    const after = parts[index + 1];
+    return after !== undefined && !/[\w-]$/.test(before) && !/^[\w-]/.test(after);
+  });

@@ -4,7 +4,7 @@ import { chooseByRunbook } from '../resolver/by-runbook.ts';
 import { investigateByRunbook } from '../supervisor/by-runbook.ts';
 import type { Model } from './model.ts';
 import { bedrockPrice, FREE } from './prices.ts';
-import { type Answers, RecordedModel } from './recorded-model.ts';
+import { RecordedModel, type Tape } from './recorded-model.ts';
 import { RunbookModel } from './runbook-model.ts';
 import type { BedrockOptions } from './bedrock-model.ts';
 
@@ -39,13 +39,15 @@ export const createModel = async (spec: string, { runbooks, bedrock }: ModelOpti
   return { id: spec, chat: await createInstalledChat(spec), price: 'unknown', fallback };
 };
 
-/** The same model with its answers recorded, or answering from recorded ones: a replay needs neither package nor network. */
-export const createRecordedModel = async (spec: string, answers: Answers, options: ModelOptions): Promise<Model> => {
-  if (answers.mode === 'record') {
-    const model = await createModel(spec, options);
-    return { ...model, chat: new RecordedModel({ answers, inner: model.chat }) };
+/**
+ * The same model with its answers recorded, or answering from recorded ones: a replay needs neither package nor network.
+ * Nobody takes over from it: a recording is of one model.
+ */
+export const createRecordedModel = async (spec: string, tape: Tape, options: ModelOptions): Promise<Model> => {
+  if (tape.mode === 'record') {
+    const { id, chat, price } = await createModel(spec, options);
+    return { id, price, chat: new RecordedModel({ tape, inner: chat }) };
   }
-  const fallback = createRunbookModel(options.runbooks);
   const price = spec.startsWith('bedrock:') ? bedrockPrice(spec.slice('bedrock:'.length)) : 'unknown';
-  return { id: spec, chat: new RecordedModel({ answers }), price: spec === 'runbook' ? FREE : price, fallback };
+  return { id: spec, chat: new RecordedModel({ tape }), price: spec === 'runbook' ? FREE : price };
 };

@@ -1,59 +1,80 @@
-import { type StageTime, type Tally, seconds } from './scoreboard.ts';
+import type { DrillResult } from '../drill-result.ts';
+import { nameOf, type StageTime, seconds, type Tally } from './scoreboard.ts';
 
 /** Text that may stand in HTML and in attributes. */
 export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 
-const ROW_PX = 30;
-const LABEL_PX = 170;
-const BAR_PX = 380;
-const WIDTH_PX = LABEL_PX + BAR_PX + 130;
+/** One line of a chart: its name, what is drawn, and the same in figures. What is drawn is one picture to a screen reader. */
+const line = (name: string, picture: { kind: string; label: string; html: string }, figures: string): string =>
+  `<div class="row"><span>${escapeHtml(name)}</span>` +
+  `<div class="${picture.kind}" role="img" aria-label="${escapeHtml(picture.label)}">${picture.html}</div>` +
+  `<span>${escapeHtml(figures)}</span></div>`;
 
-interface Bar {
-  label: string;
-  /** From 0 to 1. */
-  whole: number;
-  part: number;
-  text: string;
-}
+const figuresOf = ({ passed, total }: Tally): string => `${passed} of ${total}`;
 
-/** Horizontal bars: the whole one pale, its part full. The table beside a chart says the same in figures. */
-const bars = (title: string, list: readonly Bar[]): string => {
-  const rows = list.map(({ label, whole, part, text }, index) => {
-    const y = index * ROW_PX;
-    return [
-      `<text x="${LABEL_PX - 10}" y="${y + 19}" text-anchor="end">${escapeHtml(label)}</text>`,
-      `<rect class="whole" x="${LABEL_PX}" y="${y + 5}" width="${(whole * BAR_PX).toFixed(1)}" height="20" rx="3"/>`,
-      `<rect class="part" x="${LABEL_PX}" y="${y + 5}" width="${(part * BAR_PX).toFixed(1)}" height="20" rx="3"/>`,
-      `<text x="${LABEL_PX + BAR_PX + 10}" y="${y + 19}">${escapeHtml(text)}</text>`,
-    ].join('');
-  });
-  const height = list.length * ROW_PX;
-  return `<svg viewBox="0 0 ${WIDTH_PX} ${height}" role="img" aria-label="${escapeHtml(title)}">${rows.join('')}</svg>`;
+const CROSS = '×';
+
+const cell = (drill: DrillResult): string => {
+  const { passed, half, seed, outcome, failures } = drill;
+  const words = `${nameOf(drill)}, seed ${seed}, ${half}: ${passed ? 'passed' : 'failed'}, ${outcome}`;
+  const title = passed ? words : `${words}: ${failures.join('; ')}`.slice(0, 400);
+  const kind = ['cell', half, ...(passed ? [] : ['failed'])].join(' ');
+  return `<span class="${kind}" title="${escapeHtml(title)}">${passed ? '' : CROSS}</span>`;
 };
 
-/** How many of how many passed, one bar each. */
-export const tallyChart = (title: string, tallies: readonly Tally[]): string =>
-  bars(
-    title,
-    tallies.map(({ name, passed, total }) => ({
-      label: name,
-      whole: 1,
-      part: total === 0 ? 0 : passed / total,
-      text: `${passed} of ${total}`,
-    })),
-  );
+/** One square a drill, by group. */
+export const cellChart = (groups: readonly { tally: Tally; drills: readonly DrillResult[] }[]): string =>
+  groups
+    .map(({ tally, drills }) =>
+      line(
+        tally.name,
+        { kind: 'cells', label: `${tally.name}: ${figuresOf(tally)} passed`, html: drills.map(cell).join('') },
+        figuresOf(tally),
+      ),
+    )
+    .join('');
 
-/** Median times on top of the slowest, all on one scale. */
-export const stageChart = (title: string, stages: readonly StageTime[]): string => {
+/** What squares mean. */
+export const cellLegend = (): string =>
+  '<ul class="legend">' +
+  '<li><span class="cell tuned"></span>passed</li>' +
+  '<li><span class="cell held-out"></span>passed, with names and wordings held out</li>' +
+  `<li><span class="cell tuned failed">${CROSS}</span>failed</li></ul>`;
+
+/** How many of how many, as bars of one length: what is lacking is seen as well as what is there. */
+export const tallyChart = (tallies: readonly Tally[]): string =>
+  tallies
+    .map((tally) => {
+      const share = tally.total === 0 ? 0 : (100 * tally.passed) / tally.total;
+      const rest = `<span class="rest" style="width:${(100 - share).toFixed(2)}%"></span>`;
+      const html = `<span style="width:${share.toFixed(2)}%"></span>${share < 100 && tally.total > 0 ? rest : ''}`;
+      return line(tally.name, { kind: 'rail', label: `${tally.name}: ${figuresOf(tally)}`, html }, figuresOf(tally));
+    })
+    .join('');
+
+/** One dot a drill that reached the stage, all on one scale, and a bar where the median is. */
+export const stageChart = (stages: readonly StageTime[]): string => {
   const longest = Math.max(1, ...stages.map(({ slowestMs }) => slowestMs));
-  return bars(
-    title,
-    stages.map(({ stage, medianMs, slowestMs }) => ({
-      label: stage,
-      whole: slowestMs / longest,
-      part: medianMs / longest,
-      text: `${seconds(medianMs)} · ${seconds(slowestMs)}`,
-    })),
-  );
+  const at = (ms: number): string => `left:${((98 * ms) / longest + 1).toFixed(2)}%`;
+  return stages
+    .map(({ stage, allMs, medianMs, slowestMs }) =>
+      line(
+        stage,
+        {
+          kind: 'strip',
+          label: `${stage}: ${seconds(medianMs)} in the median, ${seconds(slowestMs)} at most, ${allMs.length} drills`,
+          html:
+            allMs.map((ms) => `<span style="${at(ms)}" title="${seconds(ms)}"></span>`).join('') +
+            `<span class="median" style="${at(medianMs)}" title="median ${seconds(medianMs)}"></span>`,
+        },
+        `${seconds(medianMs)} · ${seconds(slowestMs)}`,
+      ),
+    )
+    .join('');
 };

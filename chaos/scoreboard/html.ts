@@ -1,108 +1,112 @@
-import type { DrillResult } from '../drill-result.ts';
-import { escapeHtml, stageChart, tallyChart } from './charts.ts';
-import { inWords, type Scoreboard, seconds, type Tally } from './scoreboard.ts';
+import { cellChart, cellLegend, escapeHtml, stageChart, tallyChart } from './charts.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { drillTable, failureList, restraintTable } from './page-tables.ts';
+import { consistency, isWhole, type Scoreboard, shareOf, type Tally, usd } from './scoreboard.ts';
 
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2430; --paper: #ffffff; --pale: #d9e0ea; --full: #1f6f54; --bad: #b3261e; --line: #c4ccd8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e9f1; --paper: #12161d; --pale: #323c4b; --full: #4fc39b; --bad: #ff8a80; --line: #3a4554; } }
-body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-.figures { display: flex; flex-wrap: wrap; gap: 2rem; margin: 0; } .figures dt { font-size: .9rem; } .figures dd { margin: 0; font-size: 1.6rem; font-weight: 600; }
-.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 2rem; align-items: start; }
-svg { width: 100%; height: auto; font: 13px system-ui, sans-serif; } svg text { fill: var(--ink); } svg .whole { fill: var(--pale); } svg .part { fill: var(--full); }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-.failed { color: var(--bad); font-weight: 600; } .scroll { overflow-x: auto; }
-`;
+const section = (title: string, note: string, content: string, kind = ''): string =>
+  `<section${kind === '' ? '' : ` class="${kind}"`}><h2>${escapeHtml(title)}</h2><p class="note">${escapeHtml(note)}</p>${content}</section>`;
 
-const table = (caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head
-    .map((title) => `<th scope="col">${escapeHtml(title)}</th>`)
-    .join('')}</tr></thead><tbody>${rows
-    .map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
-    .join('')}</tbody></table></div>`;
-
-const section = (title: string, chart: string, data: string): string =>
-  `<section><h2>${escapeHtml(title)}</h2><div class="beside"><figure>${chart}</figure>${data}</div></section>`;
-
-const tallySection = (title: string, tallies: readonly Tally[]): string =>
-  section(
-    title,
-    tallyChart(title, tallies),
-    table(
-      title,
-      ['', 'passed'],
-      tallies.map((tally) => [tally.name, inWords(tally)]),
-    ),
-  );
-
-/** One page that needs nothing from anywhere: charts, and the same figures as tables. */
+/** One page that needs nothing from anywhere, no script either: charts, and every figure as text beside them. */
 export const renderHtml = (board: Scoreboard): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Firebreak scoreboard</title><style>${STYLE}</style></head><body>
-<h1>Firebreak scoreboard</h1>
-<p>Model ${escapeHtml(board.model)}, ${board.seeds.length === 1 ? 'seed' : 'seeds'} ${board.seeds.join(', ')}.</p>
-<dl class="figures">${figures(board)
-  .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
-  .join('')}</dl>
-${tallySection('Faults passed, by family', board.families)}
-${tallySection('Names and wordings known beforehand, and held out', board.halves)}
-${tallySection('Restraint', restraint(board))}
-${section(
-  'Time by stage: median, and slowest',
-  stageChart('Time by stage', board.stages),
-  table(
-    'Time by stage',
-    ['stage', 'drills', 'median', 'slowest'],
-    board.stages.map(({ stage, drills, medianMs, slowestMs }) => [
-      stage,
-      String(drills),
-      seconds(medianMs),
-      seconds(slowestMs),
-    ]),
-  ),
-)}
-<section><h2>Every drill</h2>${drillTable(board.drills)}</section>
-</body></html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Firebreak scoreboard</title><style>${PAGE_STYLE}</style></head><body>
+<header><h1>Firebreak scoreboard</h1><p>${escapeHtml(howItWasRun(board))}</p>${warning(board)}</header>
+<main>
+<dl class="figures wide">${figures(board).map(figure).join('')}</dl>
+${section('Faults, by family', 'One mark a drill. Hover it for its name, its outcome and why it failed.', `<figure>${cellChart(families(board))}</figure>${cellLegend()}`, 'wide')}
+${section('Known words, and held-out words', 'Names, values and wordings that runbooks were written with, and others that they never saw.', `<figure>${tallyChart(board.halves)}</figure>`)}
+${section('What is asked of every drill', 'A drill passes only with every one of these, and the right end.', `<figure>${tallyChart(board.marks)}</figure>`)}
+${repeatedSection(board)}
+${section('Time by stage', 'One dot a drill; the bar is the median. In figures: median · slowest.', `<figure>${stageChart(board.stages)}</figure>`, 'wide')}
+${restraintSection(board)}
+${failureSection(board)}
+${section('Every drill', 'What was found, what was done, and what it took.', `<details><summary>Show all ${board.drills.length}</summary>${drillTable(board.drills)}</details>`, 'wide')}
+</main></body></html>
 `;
 
-const figures = ({ faults, controls, wrongActions, usage }: Scoreboard): [string, string][] => [
-  ['faults', inWords(faults)],
-  ['controls', inWords(controls)],
-  ['wrong actions', String(wrongActions)],
-  ['tool calls, most', String(usage.toolCallsMost)],
-  ['tokens in / out', `${usage.inputTokens} / ${usage.outputTokens}`],
-  ['cost', `$${usage.usd.toFixed(4)}`],
-];
+const howItWasRun = ({ run, seeds, drills }: Scoreboard): string =>
+  `Model ${run.model}${run.isReplay ? ' (recorded answers)' : ''} · ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')} · ` +
+  `${drills.length} drills in ${run.seconds.toFixed(0)} s, ${run.parallel} at once on ${run.cpus} CPUs · ${run.begunAt.slice(0, 16).replace('T', ' ')} UTC`;
 
-/** What controls are about, mark by mark. */
-const restraint = ({ drills }: Scoreboard): Tally[] => {
-  const controls = drills.filter(({ control }) => control !== null);
-  const counted = (name: string, holds: (drill: DrillResult) => boolean): Tally => ({
-    name,
-    passed: controls.filter(holds).length,
-    total: controls.length,
-  });
+const warning = (board: Scoreboard): string =>
+  isWhole(board)
+    ? ''
+    : `<p class="warning">Interrupted: ${board.drills.length} of ${board.run.asked} drills were run to their end. These figures are of those alone.</p>`;
+
+interface Figure {
+  name: string;
+  value: string;
+  detail: string;
+  kind: 'good' | 'bad' | 'plain';
+}
+
+const figure = ({ name, value, detail, kind }: Figure): string =>
+  `<div class="${kind}"><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}<small>${escapeHtml(detail)}</small></dd></div>`;
+
+const ofTally = (name: string, tally: Tally): Figure[] =>
+  tally.total === 0
+    ? []
+    : [
+        {
+          name,
+          value: `${shareOf(tally)} %`,
+          detail: `${tally.passed} of ${tally.total}`,
+          kind: tally.passed === tally.total ? 'good' : 'plain',
+        },
+      ];
+
+const figures = (board: Scoreboard): Figure[] => {
+  const { usage, wrongActions, run } = board;
+  const plain = (name: string, value: string, detail: string): Figure => ({ name, value, detail, kind: 'plain' });
   return [
-    counted('ended as it should', ({ passed }) => passed),
-    counted('nothing unapproved', ({ score }) => score.wrongActions === 0),
-    counted('nothing else changed', ({ score }) => score.nothingElseChanged),
-    counted('no cause too many', ({ score }) => score.causeFound),
+    ...ofTally('Faults passed', board.faults),
+    ...ofTally('Controls passed', board.controls),
+    {
+      name: 'Wrong actions',
+      value: String(wrongActions),
+      detail: 'by the account’s own trail',
+      kind: wrongActions === 0 ? 'good' : 'bad',
+    },
+    plain('Run', `${run.seconds.toFixed(0)} s`, `${run.parallel} at once, ${run.cpus} CPUs`),
+    plain('Tool calls', String(usage.toolCallsMedian), `an incident; ${usage.toolCallsMost} at most`),
+    plain('Tokens', usage.inputTokens.toLocaleString('en'), `in; ${usage.outputTokens.toLocaleString('en')} out`),
+    plain(
+      'Cost',
+      usage.unpricedDrills === 0 ? usd(usage) : 'unknown',
+      usage.unpricedDrills === 0 ? 'all drills' : usd(usage),
+    ),
   ];
 };
 
-const drillTable = (drills: readonly DrillResult[]): string =>
-  table(
-    'Every drill, with why it did not pass',
-    ['drill', 'seed', 'half', 'result', 'outcome', 'cause', 'change', 'total', 'why not'],
-    drills.map((drill) => [
-      `${drill.taxonomy} ${drill.fault ?? drill.control ?? ''}`,
-      String(drill.seed),
-      drill.half,
-      drill.passed ? 'passed' : 'FAILED',
-      drill.outcome,
-      drill.diagnosis?.causes.join(', ') ?? '',
-      drill.actions.map(({ change }) => change).join(', '),
-      seconds(drill.ms.total ?? 0),
-      drill.failures.join('; '),
-    ]),
+const families = ({ families: tallies, controls, drills }: Scoreboard) => [
+  ...tallies.map((tally) => ({ tally, drills: drills.filter(({ family }) => family === tally.name) })),
+  ...(controls.total === 0 ? [] : [{ tally: controls, drills: drills.filter(({ control }) => control !== null) }]),
+];
+
+const repeatedSection = (board: Scoreboard): string => {
+  const { runs } = board.run;
+  if (board.repeated.length === 0) return '';
+  const all = (['fault', 'control'] as const).map((kind) => ({
+    ...consistency(board, kind),
+    name: `${kind}s in all ${runs} runs`,
+  }));
+  const unsteady = board.repeated.filter(({ passed }) => passed < runs).map((one) => ({ ...one, total: runs }));
+  return section(
+    `Consistency over ${runs} runs`,
+    'An experiment counts when it passed in every run (pass^k). Those that did not stand below, with how often they did.',
+    `<figure>${tallyChart([...all.filter(({ total }) => total > 0), ...unsteady])}</figure>`,
+    'wide',
   );
+};
+
+const restraintSection = ({ drills }: Scoreboard): string => {
+  const controls = drills.filter(({ control }) => control !== null);
+  return controls.length === 0
+    ? ''
+    : section('Restraint', 'Situations in which the right thing is to hold back.', restraintTable(controls), 'wide');
+};
+
+const failureSection = ({ drills }: Scoreboard): string =>
+  drills.every(({ passed }) => passed)
+    ? ''
+    : section('What did not pass', 'With every reason that the grader gives.', failureList(drills), 'wide');

@@ -61,17 +61,24 @@ const answersOf = ({ record, replay }: DrillOptions): Answers | undefined => {
 };
 
 const createActions = (finish: (code: ExitCode) => void): Actions => ({
-  drill: async (options) => {
+  drill: async (ids, options) => {
     const [{ drill }, { CONTROLS, findControl, FAULTS, findFault }] = await Promise.all([
       import('./commands/drill.ts'),
       experiments(),
     ]);
-    if (options.all && options.fault.length + options.control.length > 0)
+    if (options.all && ids.length + options.fault.length + options.control.length > 0)
       throw new WrongUseError('`--all` and a choice of faults or controls exclude each other', 'leave one of them out');
     const screen = screenFor(options);
-    const controls = options.all ? CONTROLS : chosen(options.control, findControl, 'control');
-    const isDefault = !options.all && options.fault.length === 0 && controls.length === 0;
-    const faults = options.all ? FAULTS : isDefault ? FAULTS.slice(0, 1) : chosen(options.fault, findFault, 'fault');
+    const named = { faults: ids.filter(findFault), controls: ids.filter((id) => !findFault(id)) };
+    const controls = options.all
+      ? CONTROLS
+      : chosen([...named.controls, ...options.control], findControl, 'fault or control');
+    const isDefault = !options.all && named.faults.length + options.fault.length + controls.length === 0;
+    const faults = options.all
+      ? FAULTS
+      : isDefault
+        ? FAULTS.slice(0, 1)
+        : chosen([...named.faults, ...options.fault], findFault, 'fault');
     const { seed, runs, yes = false } = options;
     const isAsked = !yes && !options.all && screen.isInteractive;
     const { PARALLEL_DEFAULT } = await import('../../infra/local/drill-pool.ts');
@@ -89,7 +96,7 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
         seed,
         runs,
         parallel,
-        model: modelOf(options.model),
+        model: options.replay === undefined ? modelOf(options.model) : options.model,
         answers: answersOf(options),
         decide:
           decide === 'auto'
@@ -102,10 +109,10 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
         signal,
       });
     };
-    const write = async (report: DrillReport): Promise<void> => {
-      const { writeReport } = await import('../../infra/local/report-files.ts');
-      await writeReport(report, modelOf(options.model), { html: options.report, markdown: options.markdown });
-    };
+    const { requireWritable, writeReport } = await import('../../infra/local/report-files.ts');
+    const files = { html: options.report, markdown: options.markdown };
+    await requireWritable(files);
+    const write = (report: DrillReport): Promise<void> => writeReport(report, files);
     finish(await drill({ screen, faults, controls, runs, parallel, yes, signal, run, write }));
   },
   serve: async (options) => {

@@ -40,7 +40,8 @@ export type AuditVerifyOptions = ClientOptions & { from?: string; proof?: string
 
 /** What the commands do. Each is called with what was understood of the command line. */
 export interface Actions {
-  drill: (options: DrillOptions) => Promise<void>;
+  /** `ids` are names or taxonomy ids of faults and controls. */
+  drill: (ids: string[], options: DrillOptions) => Promise<void>;
   serve: (options: ServeOptions) => Promise<void>;
   incidentsList: (options: ClientOptions & { status?: string; limit?: string }) => Promise<void>;
   incidentsShow: (id: string, options: ClientOptions & { prompt?: boolean }) => Promise<void>;
@@ -87,8 +88,9 @@ export const buildProgram = (actions: Actions, version: string): Command => {
 const addRunning = (program: Command, actions: Actions): void => {
   json(program.command('drill'))
     .description('break the target, run the whole loop, and score it')
-    .option('--fault <id>', 'a name or taxonomy id, such as IAM-02; may be repeated', collect, [])
-    .option('--control <id>', 'a situation in which nothing may be changed; may be repeated', collect, [])
+    .argument('[ids...]', 'names or taxonomy ids of faults and controls, such as IAM-02 C-01 (`chaos list`)', [])
+    .addOption(new Option('--fault <id>', 'a fault; may be repeated').argParser(collect).default([], 'none'))
+    .addOption(new Option('--control <id>', 'a control; may be repeated').argParser(collect).default([], 'none'))
     .option('--all', 'every fault and every control; they approve by themselves')
     .option('-y, --yes', 'approve what is proposed without asking')
     .option(
@@ -100,7 +102,7 @@ const addRunning = (program: Command, actions: Actions): void => {
     .option('--runs <n>', 'how often each is run', wholeNumber(1), 1)
     .option('--parallel <n>', 'drills at once; one more than there are cores unless somebody is asked', wholeNumber(1))
     .option('--report <file>', 'write one self-contained HTML page')
-    .option('--markdown <file>', 'write the tables into a Markdown file, between its markers if it has them')
+    .option('--markdown <file>', 'write the tables into a Markdown file, between its markers')
     .addOption(new Option('--record <folder>', 'keep what the model answers').conflicts('replay'))
     .addOption(new Option('--replay <folder>', 'answer from such a folder, and call no model'))
     .option('--model <model>', '`runbook`, `bedrock:<id>`, … (FIREBREAK_MODEL, else runbook)')

@@ -1,9 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createRecordedModel } from '../../agents/model/create-model.ts';
-import type { Model } from '../../agents/model/model.ts';
-import type { Answers } from '../../agents/model/recorded-model.ts';
-import { loadRunbooks } from '../../agents/runbooks/load.ts';
+import type { Answers, Tape } from '../../agents/model/recorded-model.ts';
 import { runDrill } from '../../chaos/drill.ts';
 import type { DrillResult } from '../../chaos/drill-result.ts';
 import { failedDrill } from '../../chaos/failed-drill.ts';
@@ -14,6 +11,8 @@ import { experimentOf, requireCatalogued } from './drill-experiment.ts';
 import { createDrillHost, type DrillAttendance } from './drill-host.ts';
 import { startHost } from './host.ts';
 import { DRILL_POLICY } from './local-policy.ts';
+import { labelTape, openTape } from './recording.ts';
+import { scoredModel } from './scored-model.ts';
 
 /** One drill that was asked for. */
 export interface DrillJob {
@@ -32,9 +31,6 @@ export interface DrillSetting extends DrillAttendance {
   log(line: string): void;
 }
 
-const modelOf = async ({ model, answers }: DrillSetting): Promise<string | Model> =>
-  answers === undefined ? model : createRecordedModel(model, answers, { runbooks: await loadRunbooks() });
-
 /**
  * Runs one drill on an account of its own. One that breaks down is a failed row with the reason, never a missing one;
  * only one that was interrupted rejects, with the reason of the signal.
@@ -46,14 +42,18 @@ export const drillOnce = async ({ id, seed }: DrillJob, setting: DrillSetting): 
   try {
     setting.onProgress({ kind: 'stage', incidentId: '', stage: 'STARTING' });
     const { workload } = found.kind === 'fault' ? found.fault : found.control;
-    const { log } = setting;
-    const model = await modelOf(setting);
+    const { log, answers } = setting;
+    const tape = answers && (await openTape(answers, { id, seed }));
+    const model = await scoredModel(setting.model, tape);
     const name = seedName(seed, found.kind === 'fault' ? found.fault.id : found.control.id);
     const named = name === undefined ? {} : { name };
     const host = await startHost({ dataDir, workload, ...named, policy: DRILL_POLICY, model, log });
     try {
-      const drillHost = createDrillHost(host, setting, createSeeded(seed, id));
-      return await runDrill(experimentOf(found, drillHost), drillHost, seed);
+      const attendance = tape === undefined ? setting : { ...setting, onProgress: untilGraded(tape, setting) };
+      const drillHost = createDrillHost(host, attendance, createSeeded(seed, id));
+      const row = await runDrill(experimentOf(found, drillHost), drillHost, seed);
+      if (tape?.mode === 'record') await labelTape(tape, { id, seed }, setting.model);
+      return tape === undefined || tape.missing.length === 0 ? row : unanswered(row, tape);
     } finally {
       await host.close();
     }
@@ -64,3 +64,17 @@ export const drillOnce = async ({ id, seed }: DrillJob, setting: DrillSetting): 
     await rm(dataDir, { recursive: true, force: true });
   }
 };
+
+/** What is thought about after the row is graded, while undo and redo are proved, is no part of what was scored. */
+const untilGraded =
+  (tape: Tape, { onProgress }: DrillSetting): DrillSetting['onProgress'] =>
+  (event) => {
+    if (event.kind === 'stage' && event.stage === 'UNDO') tape.isOver = true;
+    onProgress(event);
+  };
+
+const unanswered = (row: DrillResult, { missing }: Tape): DrillResult => ({
+  ...row,
+  passed: false,
+  failures: [`the recording has ${missing.join(', ')}: record this drill again with \`--record\``, ...row.failures],
+});

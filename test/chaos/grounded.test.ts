@@ -53,6 +53,12 @@ describe('a diagnosis', () => {
     ],
     ['whose conclusion does not rest on what it cites is not', false, { evidence: [] }, [stored(DIFFERS)]],
     [
+      'that cites what was seen of a resource whose name only begins alike is not',
+      false,
+      {},
+      [stored({ differences: [{ resource: `${ROLE}-archive`, member: 'input' }] })],
+    ],
+    [
       'that is inconclusive may cite the gap that makes it so',
       true,
       { conclusion: 'inconclusive', causes: [], hypotheses: [] },

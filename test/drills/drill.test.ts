@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type DrillResult, reportOf } from '../../chaos/drill-result.ts';
+import { type DrillResult, summaryOf } from '../../chaos/drill-result.ts';
 import { FAMILIES, type Family } from '../../chaos/fault.ts';
 import { runDrills } from '../../infra/local/drill.ts';
 
@@ -79,7 +79,7 @@ describe('a sample of the drills', () => {
   it('has a fault of each family, and passes whole, without one wrong action', () => {
     expect(FAULTS.map(({ family }) => family).sort()).toEqual([...FAMILIES].sort());
     expect(drills.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(reportOf(drills).summary).toEqual({
+    expect(summaryOf(drills)).toEqual({
       faults: FAULTS.length,
       faultsPassed: FAULTS.length,
       controls: CONTROLS.length,

@@ -47,14 +47,14 @@ export const drill = async <D extends DrillDocument>(command: DrillCommand<D>): 
   try {
     const report = await command.run(attended.attendance);
     attended.stop();
-    if (signal.aborted) throw interrupted(undefined, report);
     await command.write?.(report);
+    if (report.drills.length > 0) screen.print(`\n${renderDrills(report, screen.colors)}\n`);
+    if (signal.aborted) throw interrupted(total, undefined, report);
     screen.printJson(report);
-    screen.print(`\n${renderDrills(report, screen.colors)}`);
     const isComplete = report.drills.length === total;
     return isComplete && report.drills.every(({ passed }) => passed) ? EXIT.good : EXIT.notMet;
   } catch (error) {
-    throw signal.aborted && !(error instanceof NotMetError) ? interrupted(error) : error;
+    throw signal.aborted && !(error instanceof NotMetError) ? interrupted(total, error) : error;
   } finally {
     attended.stop();
   }
@@ -83,11 +83,15 @@ const attendBoard = ({ screen }: DrillCommand, total: number): Attended => {
   return { attendance: { decide: 'auto', onProgress: board.onEvent, onResult: board.onResult }, stop: board.stop };
 };
 
-const interrupted = (cause?: unknown, done?: DrillDocument): NotMetError =>
-  new NotMetError('the drill was interrupted', 'the target was put right; run it again when you like', {
+/** What was run until then stands in the document, which says how many were not. */
+const interrupted = (total: number, cause?: unknown, done?: DrillDocument): NotMetError => {
+  const after =
+    done === undefined || total === 1 ? '' : `: ${done.drills.length} of ${total} drills were run to their end`;
+  return new NotMetError(`the drill was interrupted${after}`, 'the target was put right; run it again when you like', {
     cause,
     facts: { ...done },
   });
+};
 
 const QUESTION = 'Approve exactly this change?';
 
@@ -100,7 +104,7 @@ const ask = async (
   progress.pause();
   screen.note(`\n${renderIncident(view, { colors: screen.colors, now: new Date(), isAskedHere: true })}\n`);
   const answer = await confirm({ message: QUESTION, initialValue: false, output: screen.notes, signal });
-  if (isCancel(answer)) throw interrupted();
+  if (isCancel(answer)) throw interrupted(1);
   progress.resume();
   return answer === true;
 };

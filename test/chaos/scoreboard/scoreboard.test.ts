@@ -1,21 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { findCatalogued } from '../../../chaos/catalogue.ts';
-import { type DrillResult, reportOf } from '../../../chaos/drill-result.ts';
+import { type DrillResult, reportOf, type RunFacts } from '../../../chaos/drill-result.ts';
 import { failedDrill } from '../../../chaos/failed-drill.ts';
 import { renderHtml } from '../../../chaos/scoreboard/html.ts';
 import { renderMarkdown } from '../../../chaos/scoreboard/markdown.ts';
-import { SECTION_BEGIN, SECTION_END, withSection } from '../../../chaos/scoreboard/marked-section.ts';
-import { scoreboardOf } from '../../../chaos/scoreboard/scoreboard.ts';
+import { hasSection, SECTION_BEGIN, SECTION_END, withSection } from '../../../chaos/scoreboard/marked-section.ts';
+import { consistency, isWhole, scoreboardOf } from '../../../chaos/scoreboard/scoreboard.ts';
 
-const row = (id: string, passed: boolean, why = ''): DrillResult => {
+const row = (id: string, passed: boolean, why = '', over: Partial<DrillResult> = {}): DrillResult => {
   const found = findCatalogued(id);
   if (found === undefined) throw new Error(`there is no ${id}`);
-  return { ...failedDrill(found, 1, why, 1_000), passed, failures: passed ? [] : [why] };
+  return { ...failedDrill(found, 1, why, 1_000), passed, failures: passed ? [] : [why], ...over };
 };
-const board = scoreboardOf(
-  reportOf([row('IAM-01', true), row('IAM-02', false, 'a | <b>reason</b>'), row('LAM-01', true), row('C-01', true)]),
-  'runbook',
-);
+
+const boardOf = (drills: DrillResult[], run: Partial<RunFacts> = {}) =>
+  scoreboardOf(
+    reportOf(drills, {
+      model: 'runbook',
+      seed: 1,
+      runs: 1,
+      asked: drills.length,
+      parallel: 3,
+      cpus: 2,
+      seconds: 241.4,
+      begunAt: '2026-11-20T10:00:00.000Z',
+      isReplay: false,
+      ...run,
+    }),
+  );
+
+const ROWS = [row('IAM-01', true), row('IAM-02', false, 'a | <b>reason</b>'), row('LAM-01', true), row('C-01', true)];
+const board = boardOf(ROWS);
 
 describe('the scoreboard', () => {
   it('counts faults, controls and families apart', () => {
@@ -33,7 +48,39 @@ describe('the scoreboard', () => {
 
   it('never rounds a failure away', () => {
     const many = Array.from({ length: 199 }, () => row('IAM-01', true));
-    expect(renderMarkdown(scoreboardOf(reportOf([...many, row('IAM-02', false)]), 'runbook'))).toContain('(99 %)');
+    expect(renderMarkdown(boardOf([...many, row('IAM-02', false)]))).toContain('(99 %)');
+  });
+
+  it.each([
+    ['Markdown', renderMarkdown],
+    ['HTML', renderHtml],
+  ])('says in %s how it was run, what was used, and what nobody knows the price of', (_, render) => {
+    const used = { tokens: { input: 4_321, output: 765 }, usd: 0.0123 };
+    const words = render(boardOf([row('IAM-01', true, '', used), row('C-01', true, '', { unpricedModelCalls: 3 })]));
+    for (const fact of ['runbook', 'seed 1', '241 s', '2 CPUs', '765', '$0.0123', 'unknown for 1 drill'])
+      expect(words).toContain(fact);
+  });
+
+  it('counts an experiment as consistent only when it passed in every run', () => {
+    const repeated = boardOf(
+      [row('IAM-01', true), row('IAM-02', true), row('IAM-01', true), row('IAM-02', false), row('C-01', true)],
+      { runs: 2, asked: 6 },
+    );
+    expect(consistency(repeated, 'fault')).toMatchObject({ passed: 1, total: 2 });
+    // It was run once of two times: nobody knows what the other would have shown.
+    expect(consistency(repeated, 'control')).toMatchObject({ passed: 0, total: 1 });
+    expect(renderMarkdown(repeated)).toContain('| faults in each of 2 runs | 1 of 2 (50 %) |');
+    expect(renderHtml(repeated)).toContain('Consistency over 2 runs');
+  });
+
+  it.each([
+    ['Markdown', renderMarkdown],
+    ['HTML', renderHtml],
+  ])('says in %s that it was interrupted', (_, render) => {
+    const partial = boardOf(ROWS, { asked: 9 });
+    expect(isWhole(partial)).toBe(false);
+    expect(render(partial)).toContain('Interrupted: 4 of 9 drills');
+    expect(render(board)).not.toContain('Interrupted');
   });
 
   it('says in Markdown what failed and why, without breaking its table', () => {
@@ -55,7 +102,12 @@ describe('the section of a Markdown file', () => {
     expect(withSection(updated, 'new')).toBe(updated);
   });
 
-  it('is the whole of a file that has none', () => {
-    expect(withSection('', 'new')).toBe(`${SECTION_BEGIN}\n\nnew\n\n${SECTION_END}\n`);
+  it.each([
+    ['no marker', 'before\nafter\n'],
+    ['only the first', `before\n${SECTION_BEGIN}\nafter\n`],
+    ['both in the wrong order', `${SECTION_END}\n${SECTION_BEGIN}\n`],
+  ])('is not made up in a file that has %s', (_, text) => {
+    expect(hasSection(text)).toBe(false);
+    expect(withSection(text, 'new')).toBe(text);
   });
 });
