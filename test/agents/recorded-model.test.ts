@@ -8,6 +8,8 @@ import { createRecordedModel } from '../../agents/model/create-model.ts';
 import { madeUpIds } from '../../agents/model/made-up-ids.ts';
 import { createMeter } from '../../agents/model/meter.ts';
 import { createTape, RecordedModel, type Tape } from '../../agents/model/recorded-model.ts';
+import type { Model } from '../../agents/model/model.ts';
+import { startConverse } from './converse-endpoint.ts';
 import { runbooks } from './crew.ts';
 
 const KEY = '0b9d5a7e-52c1-4d3e-9a44-2f1c7d9be001';
@@ -86,10 +88,7 @@ describe('a recorded model', () => {
   it('is counted once, by its own calls and not again by those of the model inside', async () => {
     const tape = createTape({ folder, mode: 'record' });
     const model = await createRecordedModel('runbook', tape, { runbooks });
-    const meter = createMeter({ tool_calls: 0, model_calls: 0, input_tokens: 0, output_tokens: 0, nano_usd: 0 });
-    const counting = { callbacks: [meter.listener(model.price)] };
-    await model.chat.invoke(ask('hello'), counting);
-    expect(meter.usage(0)).toMatchObject({ model_calls: 1 });
+    expect((await metered(model)).usage).toMatchObject({ model_calls: 1 });
   });
 
   it('has nobody who takes over: their answers would be taken for its own', async () => {
@@ -97,6 +96,33 @@ describe('a recorded model', () => {
     expect(replayed.fallback).toBeUndefined();
   });
 });
+
+describe('a run with a hosted model', () => {
+  it('can be gone through again with no network, at the same price', async () => {
+    const spec = 'bedrock:amazon.nova-lite-v1:0';
+    const recorded = await (async () => {
+      await using endpoint = await startConverse(() => ({
+        text: 'ready',
+        usage: { inputTokens: 1_000, outputTokens: 10 },
+      }));
+      const tape = createTape({ folder, mode: 'record' });
+      const bedrock = { region: 'eu-west-1', client: endpoint.client };
+      return await metered(await createRecordedModel(spec, tape, { runbooks, bedrock }));
+    })();
+    const replayed = await metered(await createRecordedModel(spec, replaying().tape, { runbooks }));
+    expect(replayed).toEqual(recorded);
+    expect(replayed).toMatchObject({
+      text: 'ready',
+      usage: { input_tokens: 1_000, output_tokens: 10, nano_usd: 62_400 },
+    });
+  });
+});
+
+const metered = async ({ chat, price }: Model) => {
+  const meter = createMeter({ tool_calls: 0, model_calls: 0, input_tokens: 0, output_tokens: 0, nano_usd: 0 });
+  const { text } = await chat.invoke(ask('hello'), { callbacks: [meter.listener(price)] });
+  return { text, usage: meter.usage(0) };
+};
 
 const failing = () => {
   const model = new FakeListChatModel({ responses: ['unused'] });
