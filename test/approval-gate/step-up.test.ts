@@ -42,7 +42,7 @@ const MINUTE = 60;
 const now = (): number => Math.floor(world.clock.now().getTime() / 1_000);
 
 /** An identity token whose person proved who they are `age` seconds ago; undefined: the issuer does not say when. */
-const token = (age: number | undefined, over: JWTPayload = {}): Promise<string> =>
+const token = (age: number | undefined, over: JWTPayload = {}, typ?: string): Promise<string> =>
   new SignJWT({
     iss: issuer.url,
     aud: 'console',
@@ -52,7 +52,7 @@ const token = (age: number | undefined, over: JWTPayload = {}): Promise<string> 
     ...(age !== undefined && { auth_time: now() - age }),
     ...over,
   })
-    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k', ...(typ !== undefined && { typ }) })
     .sign(keys.privateKey);
 
 const approve = async (risk: Risk, bearer: string, said: object = {}) => {
@@ -96,9 +96,21 @@ describe('an identity token', () => {
   it.each<[string, JWTPayload]>([
     ['made for another program and us', { aud: ['console', 'elsewhere'], azp: 'elsewhere' }],
     ['for two programs, of which it says no one', { aud: ['console', 'elsewhere'] }],
+    ['that says that somebody signed out', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
   ])('%s says nothing', async (_, over) => {
     const { response } = await approve('R2', await token(1, over));
     expect(response.status).toBe(401);
+  });
+
+  it.each([
+    ['at+jwt', 401],
+    ['application/at+jwt', 401],
+    ['logout+jwt', 401],
+    ['JWT', 200],
+    ['jwt', 200],
+  ])('of the kind `%s` is answered %i', async (kind, status) => {
+    const { response } = await approve('R2', await token(1, {}, kind));
+    expect(response.status).toBe(status);
   });
 });
 

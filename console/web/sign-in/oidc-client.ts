@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../shared/clock.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import { chooseIssuer, type IssuerConfiguration } from './issuer.ts';
+import { refuseOtherTokens } from './other-tokens.ts';
 import { challengeOf, type PendingSignIn } from './pending-sign-in.ts';
 
 /** Somebody for whom the issuer vouched. */
@@ -59,7 +60,7 @@ export const createOidcClient = (configuration: IssuerConfiguration, clock: Cloc
 
   const verify = async (token: string): Promise<JWTPayload> => {
     const { keys } = await discover();
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer,
       audience: clientId,
       algorithms: ALGORITHMS,
@@ -67,8 +68,7 @@ export const createOidcClient = (configuration: IssuerConfiguration, clock: Cloc
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat'],
     });
-    const isForUs = payload.azp === undefined ? !isForSeveral(payload) : payload.azp === clientId;
-    if (!isForUs) throw new errors.JWTClaimValidationFailed('made for another program', payload, 'azp');
+    refuseOtherTokens(payload, { kind: protectedHeader.typ, clientId });
     return payload;
   };
 
@@ -120,9 +120,6 @@ export const createOidcClient = (configuration: IssuerConfiguration, clock: Cloc
     },
   };
 };
-
-/** Then `azp` says for which one it was made. Source: OpenID Connect Core, 3.1.3.7. */
-const isForSeveral = ({ aud }: JWTPayload): boolean => Array.isArray(aud) && aud.length > 1;
 
 const identified = (issuer: string, claims: JWTPayload): Identified => ({
   oidc: `${issuer}#${claims.sub ?? ''}`,
