@@ -1,7 +1,7 @@
 import type * as Cw from '@aws-sdk/client-cloudwatch';
 import { notImplemented } from '../../aws-error.ts';
 import { operation, type Access, type Operation } from '../../service.ts';
-import { configurationOf, type Alarm } from './alarm.ts';
+import { configurationOf, type Alarm, WATCHED_MEMBERS } from './alarm.ts';
 import { isCarriedOut, type ActionRunner } from './alarm-actions.ts';
 import type { AlarmClock } from './alarm-clock.ts';
 import type { Alarms } from './alarms.ts';
@@ -115,14 +115,7 @@ const MEMBERS = [
   'OKActions',
   'AlarmActions',
   'InsufficientDataActions',
-  'MetricName',
-  'Namespace',
-  'Statistic',
-  'ExtendedStatistic',
-  'Dimensions[].Name',
-  'Dimensions[].Value',
-  'Period',
-  'Unit',
+  ...WATCHED_MEMBERS,
   'EvaluationPeriods',
   'DatapointsToAlarm',
   'Threshold',

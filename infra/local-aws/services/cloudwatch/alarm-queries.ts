@@ -1,6 +1,6 @@
 import type * as Cw from '@aws-sdk/client-cloudwatch';
 import { operation, type Operation } from '../../service.ts';
-import { alarmMetric, type Alarm } from './alarm.ts';
+import { alarmMetric, type Alarm, WATCHED_MEMBERS } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 import { validationError } from './errors.ts';
 import { fromDimensionList, metricKey, toDimensionList } from './metric.ts';
@@ -131,16 +131,7 @@ export const alarmQueries = (alarms: Alarms): Record<string, Operation> => {
       handle: (input) => describeAlarms(alarms, input),
     }),
     DescribeAlarmsForMetric: operation<Cw.DescribeAlarmsForMetricInput, Cw.DescribeAlarmsForMetricOutput>({
-      honours: [
-        'MetricName',
-        'Namespace',
-        'Statistic',
-        'ExtendedStatistic',
-        'Dimensions[].Name',
-        'Dimensions[].Value',
-        'Period',
-        'Unit',
-      ],
+      honours: WATCHED_MEMBERS,
       writes: false,
       access: () => [{ action: 'cloudwatch:DescribeAlarmsForMetric', resource: '*' }],
       handle: (input) => describeForMetric(alarms, input),

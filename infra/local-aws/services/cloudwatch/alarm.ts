@@ -34,6 +34,18 @@ export interface Alarm {
   tags: Record<string, string>;
 }
 
+/** Members of a request that say what an alarm watches. */
+export const WATCHED_MEMBERS = [
+  'MetricName',
+  'Namespace',
+  'Statistic',
+  'ExtendedStatistic',
+  'Dimensions[].Name',
+  'Dimensions[].Value',
+  'Period',
+  'Unit',
+];
+
 export const alarmMetric = (alarm: Alarm): Metric => ({
   namespace: alarm.namespace,
   name: alarm.metricName,
