@@ -37,7 +37,7 @@ export async function findDynoxide(search: BinarySearch): Promise<string> {
 }
 
 /** No DynamoDB can be started here; the text says what the reader can do about it. */
-export class DynamoUnavailableError extends Error {
+class DynamoUnavailableError extends Error {
   constructor(packageName: string, reason: string) {
     super(
       `No DynamoDB for this machine: ${packageName}@${DYNOXIDE_VERSION} is not available (${reason}). ` +

@@ -20,7 +20,7 @@ interface Identified {
 }
 
 /** Records of one kind, under their ids. */
-export class Shelf<R extends { readonly id: string }> {
+class Shelf<R extends { readonly id: string }> {
   private readonly collection: Collection<R>;
   private readonly notFound: (id: string) => AwsError;
 
