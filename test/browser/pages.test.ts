@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proposalSummary } from '../../shared/approvals/summary.ts';
@@ -6,6 +5,7 @@ import { moveOf, proposalFor, walk } from '../shared/store/records.ts';
 import { isWithoutBrowser, launchChromium } from './chromium.ts';
 import { type ConsoleWorld, proposedNow, startConsole, TOKENS } from './console-world.ts';
 import { openAs, signIn } from './sign-in.ts';
+import { violationsOn } from './violations.ts';
 
 const isLeftOut = isWithoutBrowser('the pages in a browser');
 
@@ -161,20 +161,6 @@ describe.skipIf(isLeftOut)('pages', () => {
     await plain.close();
   });
 });
-
-/** What axe finds, by rule and place. */
-const violationsOn = async (page: Page): Promise<string[]> => {
-  // The policy of the page lets no script in but its own; the debugger is let in.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations } = await inPage.run({ runOnly });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
-};
 
 // Half of what there is to see twice is seen once: colours do not depend on the width, nor the layout on the colours.
 describe.skipIf(isLeftOut).each([

@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findCatalogued } from '../../../chaos/catalogue.ts';
-import { type DrillResult, reportOf, type RunFacts } from '../../../chaos/drill-result.ts';
-import { failedDrill } from '../../../chaos/failed-drill.ts';
 import { renderHtml } from '../../../chaos/scoreboard/html.ts';
 import { renderMarkdown } from '../../../chaos/scoreboard/markdown.ts';
 import { hasSection, SECTION_BEGIN, SECTION_END, withSection } from '../../../chaos/scoreboard/marked-section.ts';
-import { consistency, isWhole, scoreboardOf } from '../../../chaos/scoreboard/scoreboard.ts';
-
-const row = (id: string, passed: boolean, why = '', over: Partial<DrillResult> = {}): DrillResult => {
-  const found = findCatalogued(id);
-  if (found === undefined) throw new Error(`there is no ${id}`);
-  return { ...failedDrill(found, 1, why, 1_000), passed, failures: passed ? [] : [why], ...over };
-};
-
-const boardOf = (drills: DrillResult[], run: Partial<RunFacts> = {}) =>
-  scoreboardOf(
-    reportOf(drills, {
-      model: 'runbook',
-      seed: 1,
-      runs: 1,
-      asked: drills.length,
-      parallel: 3,
-      cpus: 2,
-      seconds: 241.4,
-      begunAt: '2026-11-20T10:00:00.000Z',
-      isReplay: false,
-      ...run,
-    }),
-  );
+import { consistency, isWhole } from '../../../chaos/scoreboard/scoreboard.ts';
+import { boardOf, row } from './boards.ts';
 
 const ROWS = [row('IAM-01', true), row('IAM-02', false, 'a | <b>reason</b>'), row('LAM-01', true), row('C-01', true)];
 const board = boardOf(ROWS);
