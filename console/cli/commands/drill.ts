@@ -48,7 +48,7 @@ export const drill = async <D extends DrillDocument>(command: DrillCommand<D>): 
     const report = await command.run(attended.attendance);
     attended.stop();
     await command.write?.(report);
-    if (report.drills.length > 0) screen.print(`\n${renderDrills(report, screen.colors)}\n`);
+    if (report.drills.length > 0) screen.print(`\n${renderDrills(report, screen.colors)}`);
     if (signal.aborted) throw interrupted(total, undefined, report);
     screen.printJson(report);
     const isComplete = report.drills.length === total;

@@ -50,8 +50,15 @@ export const renderDrills = ({ drills, summary }: DrillDocument, colors: Colors)
     ...drills
       .filter(({ passed }) => !passed)
       .map((row) => `${nameOf(row)}: ${[...marksOf(row, false), ...reasonsOf(row)].join('; ')}`),
-    `faults ${faultsPassed} of ${faults} · controls ${controlsPassed} of ${controls} · wrong actions ${wrongActions}`,
+    `faults ${faultsPassed} of ${faults} · controls ${controlsPassed} of ${controls} · wrong actions ${wrongActions}${inEveryRun(drills)}`,
   ].join('\n\n');
+};
+
+/** Of what was run several times, how much passed each time. */
+const inEveryRun = (drills: readonly DrillRow[]): string => {
+  const names = [...new Set(drills.map(nameOf))];
+  const always = names.filter((name) => drills.every((row) => nameOf(row) !== name || row.passed));
+  return names.length === drills.length ? '' : ` · passed in every run ${always.length} of ${names.length}`;
 };
 
 const drillTable = (drills: readonly DrillRow[], colors: Colors): string =>

@@ -67,6 +67,30 @@ describe('a drill by command', () => {
     expect((await run([true], { runs: 2 })).code).toBe(EXIT.notMet);
   });
 
+  it('of which each was run several times tells what passed every time', async () => {
+    expect((await run([true, false])).out).toContain('passed in every run 0 of 1');
+    expect((await run([true, true])).out).toContain('passed in every run 1 of 1');
+    expect((await run([true])).out).not.toContain('every run');
+  });
+
+  it('that was interrupted shows what was run until then, and says how much that is', async () => {
+    const stopping = new AbortController();
+    const summary = { faults: 1, faultsPassed: 1, controls: 0, controlsPassed: 0, wrongActions: 0 };
+    const interrupted = run([true], {
+      runs: 3,
+      signal: stopping.signal,
+      run: async () => {
+        stopping.abort();
+        return { drills: [rowOf(true)], summary };
+      },
+    });
+    await expect(interrupted).rejects.toMatchObject({
+      exitCode: EXIT.notMet,
+      message: 'the drill was interrupted: 1 of 3 drills were run to their end',
+      facts: { drills: [{ taxonomy: 'LAM-04' }], summary },
+    });
+  });
+
   it('approves by itself where nobody can be asked', async () => {
     expect((await run([true])).asked).toEqual(['auto']);
   });
