@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
+import type { Catalogued } from '../../chaos/catalogue.ts';
 import type { DrillResult } from '../../chaos/drill-result.ts';
+import type { Expectation } from '../../chaos/fault.ts';
+import { requireCatalogued } from './drill-experiment.ts';
 import { type DrillProcess, type DrillProcessOptions, startDrillProcess } from './drill-process.ts';
 import type { DrillJob } from './drill-once.ts';
 
-/** A drill waits for alarms and for steady state about as long as it computes: one more than there are cores keeps them busy. */
-export const PARALLEL_DEFAULT = availableParallelism() + 1;
+/** A drill waits for alarms and for steady state about as long as it computes: twice as many as there are cores keep them busy. */
+export const PARALLEL_DEFAULT = availableParallelism() * 2;
 
 export interface PoolOptions extends DrillProcessOptions {
   /** Drills that run at once. */
@@ -19,7 +22,7 @@ export const drillInPool = async (
   options: PoolOptions,
 ): Promise<(DrillResult | undefined)[]> => {
   const rows: (DrillResult | undefined)[] = jobs.map(() => undefined);
-  const waiting = [...jobs.entries()];
+  const waiting = longestFirst(jobs);
   const processes = new Set<DrillProcess>();
   const stop = (): void => processes.forEach((one) => one.stop());
   options.signal?.addEventListener('abort', stop, { once: true });
@@ -42,3 +45,13 @@ export const drillInPool = async (
   options.signal?.removeEventListener('abort', stop);
   return rows;
 };
+
+/** A rollback waits until the service could have been back, many times as long as any other drill: begun last, it would end alone. */
+const longestFirst = (jobs: readonly DrillJob[]): [number, DrillJob][] => {
+  const isLong = ({ id }: DrillJob): boolean => expectationOf(requireCatalogued(id)).outcome.includes('ROLLED_BACK');
+  const entries = [...jobs.entries()];
+  return [...entries.filter(([, job]) => isLong(job)), ...entries.filter(([, job]) => !isLong(job))];
+};
+
+const expectationOf = (found: Catalogued): Expectation =>
+  (found.kind === 'fault' ? found.fault : found.control).expected;
