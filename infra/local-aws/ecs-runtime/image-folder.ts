@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { offerSdk } from '../offered-sdk.ts';
 
-/** The packages that images may count on, as those of functions do. */
-const SDK_SCOPES = ['@aws-sdk', '@smithy'];
 /** What an image is made to run, as its `image.json` says. */
 interface ImageConfig {
   Cmd?: string[];
@@ -45,9 +44,7 @@ export class ImageFolder {
     mkdirSync(modules, { recursive: true });
     // Keeps the host's `package.json` out.
     writeFileSync(path.join(this.root, 'package.json'), '{}\n');
-    const host = hostModules(import.meta.dirname);
-    if (host === undefined) return;
-    for (const scope of SDK_SCOPES) symlinkSync(path.join(host, scope), path.join(modules, scope), 'dir');
+    offerSdk(modules);
   }
 }
 
@@ -56,12 +53,4 @@ const writeEntry = (folder: string, name: string, bytes: Uint8Array): void => {
   if (!file.startsWith(folder + path.sep) || name.endsWith('/')) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, bytes);
-};
-
-/** The nearest `node_modules` above a folder that holds the SDK. */
-const hostModules = (folder: string): string | undefined => {
-  const candidate = path.join(folder, 'node_modules');
-  if (existsSync(path.join(candidate, '@aws-sdk'))) return candidate;
-  const parent = path.dirname(folder);
-  return parent === folder ? undefined : hostModules(parent);
 };

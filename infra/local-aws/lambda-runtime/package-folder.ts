@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { AwsError } from '../aws-error.ts';
+import { offerSdk } from '../offered-sdk.ts';
 
 /** AWS's limit of an unpacked package. */
 const UNPACKED_BYTES_MAX = 262_144_000;
-/** The packages that Lambda's Node.js runtimes bring along. */
-const SDK_SCOPES = ['@aws-sdk', '@smithy'];
 
 export interface StoredPackage {
   /** As the Lambda API shows it: base64. */
@@ -26,7 +25,7 @@ export class PackageFolder {
     this.root = root;
     mkdirSync(root, { recursive: true });
     writeFileSync(path.join(root, 'package.json'), '{}\n');
-    this.offerSdk();
+    offerSdk(path.join(root, 'node_modules'));
   }
 
   pathOf(functionName: string, sha256: string): string {
@@ -49,18 +48,6 @@ export class PackageFolder {
 
   remove(functionName: string): void {
     rmSync(path.join(this.root, functionName), { recursive: true, force: true });
-  }
-
-  private offerSdk(): void {
-    const modules = path.join(this.root, 'node_modules');
-    const host = hostModules(import.meta.dirname);
-    mkdirSync(modules, { recursive: true });
-    for (const scope of SDK_SCOPES) {
-      const link = path.join(modules, scope);
-      // The host may have moved since the last start.
-      rmSync(link, { recursive: true, force: true });
-      if (host) symlinkSync(path.join(host, scope), link, 'dir');
-    }
   }
 }
 
@@ -106,11 +93,3 @@ function writeEntry(folder: string, name: string, bytes: Uint8Array): void {
 
 const refusal = (message: string): AwsError =>
   new AwsError('InvalidParameterValueException', message, 400, { Type: 'User' });
-
-/** The nearest `node_modules` above a folder that holds the SDK. */
-function hostModules(folder: string): string | undefined {
-  const candidate = path.join(folder, 'node_modules');
-  if (existsSync(path.join(candidate, '@aws-sdk'))) return candidate;
-  const parent = path.dirname(folder);
-  return parent === folder ? undefined : hostModules(parent);
-}
