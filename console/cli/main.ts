@@ -197,9 +197,10 @@ const createActions = (finish: (code: ExitCode) => void): Actions => ({
       import('./commands/audit.ts'),
       import('./commands/audit-offline.ts'),
     ]);
-    const { from, proof, key, at = new Date() } = options;
+    const { from, proof, key, at } = options;
     if (proof !== undefined) return finish(await offline.verifyProofFile(screenFor(options), proof, key));
-    if (from !== undefined) return finish(await offline.verifyFolder(screenFor(options), from, { key, at }));
+    const moments = { now: new Date(), ...(at && { at }) };
+    if (from !== undefined) return finish(await offline.verifyFolder(screenFor(options), from, { key, ...moments }));
     finish(await verifyAudit(await clientFor(options), id));
   },
   auditProve: async (entry, options) => {

@@ -187,7 +187,7 @@ const addChecks = (program: Command, actions: Actions): void => {
     .option('--from <dir>', 'verify an export, and ask nobody')
     .option('--proof <file>', 'verify the proof of one entry, and ask nobody')
     .option('--key <file>', 'believe only this public key; may be repeated', collect, [])
-    .option('--at <time>', 'with --from: as of this time, now unless given', time)
+    .option('--at <time>', 'with --from: as of this time; as of when it says that it was made, unless given', time)
     .action(actions.auditVerify);
   client(audit.command('prove'))
     .description('one entry, what ties it to the head of its chain, and to a signature')

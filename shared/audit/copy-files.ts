@@ -1,11 +1,14 @@
+import { STATEMENT_PATH, statementFile } from './export-statement.ts';
+import { readLatestSeal } from './latest-seal.ts';
 import type { AuditFiles, SealArchive } from './seal-archive.ts';
 import { numberOf, sealPath, segmentPath } from './seal.ts';
 
 /**
  * Copies a whole trail into an empty archive: every seal with its segment, every key, every chain. Seals are listed
- * before chains are read, so that no chain is shorter than what is sealed of it. Answers how many files.
+ * before chains are read, so that no chain is shorter than what is sealed of it. Last comes what the copy says of itself:
+ * when its copying began, and its newest seal. Answers how many files.
  */
-export const copyFiles = async (from: AuditFiles, to: SealArchive): Promise<number> => {
+export const copyFiles = async (from: AuditFiles, to: SealArchive, begunAt: Date): Promise<number> => {
   let copied = 0;
   const copy = async (path: string): Promise<void> => {
     const file = await from.read(path);
@@ -20,5 +23,6 @@ export const copyFiles = async (from: AuditFiles, to: SealArchive): Promise<numb
     await copy(sealPath(n));
   }
   for (const folder of ['keys/', 'chains/']) for (const path of await from.list(folder)) await copy(path);
-  return copied;
+  await to.put(STATEMENT_PATH, statementFile(begunAt, await readLatestSeal(to)));
+  return copied + 1;
 };

@@ -22,6 +22,8 @@ export const TRAIL_DEFECTS = {
   broken: 'the chain was found broken when it was to be sealed',
   stray: 'there is a segment without a seal',
   stale: 'the newest seal is older than two intervals: newer ones were cut off, or the sealer stands still',
+  'export-end': 'the export does not end with the seal that it says it ends with: its tail was cut off, or replaced',
+  'export-date': 'the export says that it was made before its newest seal',
   'chain-missing': 'an incident of which entries were sealed is missing',
   sealed: 'the entry is not the one that was sealed',
   unsealed: 'the entry is older than two intervals and was not sealed',

@@ -1,4 +1,5 @@
 import { TRAIL_DEFECTS, type TrailPlace, type TrailVerdict } from '../../../shared/audit/trail-verdict.ts';
+import type { DatedVerdict } from '../../../shared/audit/verify-dated-export.ts';
 import { oneLine } from '../../plain-text.ts';
 import type { Screen } from '../screen.ts';
 
@@ -27,6 +28,22 @@ export const describeTrail = (
     ...more,
   ].join('\n');
 };
+
+/** Which moment an export was held against, and what that leaves unproved. */
+export const describeAsOf = ({ ok, as_of: { at, word } }: Pick<DatedVerdict, 'ok' | 'as_of'>): string => {
+  const unproved = ok && word === 'export' ? `\n${BACK_DATED}` : '';
+  return `as of ${oneLine(at)} (${WORDS[word]})${unproved}`;
+};
+
+const WORDS = {
+  asked: 'as asked',
+  export: "the export's own word; pass `--at TIME` to hold it against another moment",
+  none: 'now, because the export does not say when it was made; pass `--at TIME` to hold it against another moment',
+};
+
+const BACK_DATED =
+  'Nobody signs that moment: whoever edits an export can cut it after an earlier seal and date it back to then. ' +
+  'Hold it against the moment when you know that it was made, or look for the newest seal in a mail or on the page.';
 
 const describePlace = ({ file, seal, entry, incident_id, seq }: TrailPlace): string =>
   [

@@ -12,7 +12,7 @@ import {
 } from '../../../console/cli/commands/audit-offline.ts';
 import { proveEntry, verifyAudit } from '../../../console/cli/commands/audit.ts';
 import type { ClientCommand } from '../../../console/cli/commands/incidents.ts';
-import { EXIT, NotMetError, WrongUseError } from '../../../console/cli/exit.ts';
+import { CouldNotRunError, EXIT, NotMetError, WrongUseError } from '../../../console/cli/exit.ts';
 import { createScreen } from '../../../console/cli/screen.ts';
 import { listen, type Listener } from '../../../infra/local/listen.ts';
 import { keyFile } from '../../../shared/audit/seal-signer.ts';
@@ -52,7 +52,7 @@ const exported = async (): Promise<string> => {
   expect(await exportAudit(client().command, at('export'))).toBe(EXIT.good);
   return at('export');
 };
-const now = () => ({ key: [], at: sealing.clock.now() });
+const now = () => ({ key: [], now: sealing.clock.now() });
 const trustedKey = async (): Promise<string> => {
   await writeFile(at('key.pem'), keyFile(await sealing.signer.publicKey()));
   return at('key.pem');
@@ -102,12 +102,30 @@ describe('an export', () => {
     expect(out()).toContain(`(gap): entry 2, ${id}:7, seal 1, segments/1.ndjson`);
   });
 
-  it('is too old after two intervals, and verifies as of its own time', async () => {
+  it('verifies as of the moment that it states, however much later, and says whose word that is', async () => {
     const from = await exported();
-    const { at: then } = now();
-    const later = new Date(then.getTime() + 601_000);
-    expect(await verifyFolder(client().screen, from, { key: [], at: later })).toBe(EXIT.notMet);
-    expect(await verifyFolder(client().screen, from, { key: [], at: then })).toBe(EXIT.good);
+    const made = sealing.clock.now().toISOString();
+    sealing.clock.goOn(86_400_000);
+    const { screen, out } = client({ json: false });
+    expect(await verifyFolder(screen, from, now())).toBe(EXIT.good);
+    expect(out()).toContain(`as of ${made} (the export's own word; pass \`--at TIME\``);
+  });
+
+  it('is held against another moment when one is asked for', async () => {
+    const from = await exported();
+    const at = new Date(sealing.clock.now().getTime() + 601_000);
+    const { screen, document } = client();
+    expect(await verifyFolder(screen, from, { ...now(), at })).toBe(EXIT.notMet);
+    expect(document()).toMatchObject({ defect: 'stale', as_of: { at: at.toISOString(), word: 'asked' } });
+  });
+
+  it('that does not say when it was made is held against now', async () => {
+    const from = await exported();
+    await rm(path.join(from, 'export'), { recursive: true });
+    sealing.clock.goOn(601_000);
+    const { screen, out } = client({ json: false });
+    expect(await verifyFolder(screen, from, now())).toBe(EXIT.notMet);
+    expect(out()).toContain('the export does not say when it was made');
   });
 
   it('is not written over another one', async () => {
@@ -115,8 +133,22 @@ describe('an export', () => {
     await expect(exportAudit(client().command, from)).rejects.toThrow(WrongUseError);
   });
 
-  it('of nothing does not verify', async () => {
-    expect(await verifyFolder(client().screen, at('nothing'), now())).toBe(EXIT.notMet);
+  it.each([
+    ['a folder that is not there', 'nothing', CouldNotRunError, /there is no folder/],
+    ['a folder that is no export', '.', WrongUseError, /holds no export/],
+    ['a file', 'key.pem', WrongUseError, /is a file/],
+  ])('is not looked for in %s', async (_, name, refusal, message) => {
+    await trustedKey();
+    const said = { message: expect.stringMatching(message) as string };
+    const { screen } = client();
+    for (const attempt of [
+      () => verifyFolder(screen, at(name), now()),
+      () => proveFromFolder(screen, `${id}:3`, { from: at(name) }),
+    ]) {
+      const error: unknown = await attempt().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(refusal);
+      expect(error).toMatchObject(said);
+    }
   });
 });
 

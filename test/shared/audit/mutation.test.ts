@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STATEMENT_PATH } from '../../../shared/audit/export-statement.ts';
 import { createMemoryArchive, type MemoryArchive } from './memory-archive.ts';
 import { sealAt, sealedTrail } from './sealed-trail.ts';
 import type { SealingWorld } from './sealing-world.ts';
@@ -23,7 +24,9 @@ const entryAt = (path: string, index: number): number => {
 
 describe('an export', () => {
   it('shows any change of any byte of any file, in that file', async () => {
-    const paths = [...untouched.files].filter(([, file]) => file.length > 0).map(([path]) => path);
+    // What the export says of its own making is signed by nobody: dated-export.test.ts says what may be changed there.
+    const isProved = ([path, file]: [string, Buffer]): boolean => file.length > 0 && path !== STATEMENT_PATH;
+    const paths = [...untouched.files].filter(isProved).map(([path]) => path);
     const mutation = fc.constantFrom(...paths).chain((path) =>
       fc.record({
         path: fc.constant(path),

@@ -8,7 +8,7 @@ import { createSealer, type Sealer } from '../../../shared/audit/sealer.ts';
 import type { SealerDeps } from '../../../shared/audit/sealer-deps.ts';
 import { createStoreSource } from '../../../shared/audit/store-source.ts';
 import type { TrailVerdict } from '../../../shared/audit/trail-verdict.ts';
-import { verifyExport } from '../../../shared/audit/verify-export.ts';
+import { verifyDatedExport } from '../../../shared/audit/verify-dated-export.ts';
 import type { IncidentStore } from '../../../shared/store/incident-store.ts';
 import { createMemoryStore } from '../../../shared/store/memory-store.ts';
 import { openIncident, StandingClock, walk } from '../store/records.ts';
@@ -62,7 +62,7 @@ export const sealingWorld = (): SealingWorld => {
   };
   const exported = async (): Promise<MemoryArchive> => {
     const files = createMemoryArchive();
-    await copyFiles(createLiveFiles(archive, store), files);
+    await copyFiles(createLiveFiles(archive, store), files, clock.now());
     return files;
   };
   return {
@@ -83,6 +83,6 @@ export const sealingWorld = (): SealingWorld => {
       return opened.incident_id;
     },
     exported,
-    verify: async (files) => verifyExport(files ?? (await exported()), { at: clock.now() }),
+    verify: async (files) => verifyDatedExport(files ?? (await exported()), { at: clock.now(), now: clock.now() }),
   };
 };
