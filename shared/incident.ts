@@ -43,6 +43,12 @@ export const Incident = z.object({
   updated_at: z.string(),
   /** Named reason for the present status. */
   reason: z.string(),
+  /** The same in words, where the name alone does not say it; of the last move. */
+  detail: z.string().optional(),
+  /** Why approvals that were given were void, oldest first: whoever is asked again is told. */
+  voided: z
+    .array(z.object({ reason: z.string(), detail: z.string(), rules: z.array(z.string()).optional() }))
+    .optional(),
   diagnosis: Diagnosis.optional(),
   /** Id and hash of the live proposal; the proposal itself is in `incident-context`. */
   proposal_id: z.string().optional(),

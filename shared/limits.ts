@@ -20,6 +20,8 @@ export const LIMITS = {
   toolListAgeMsMax: 100,
   investigationMsMax: 120_000,
   proposalRetriesMax: 2,
+  /** Approvals of one incident that may be void: whoever approved so often in vain is not asked once more. */
+  approvalsVoidMax: 5,
   actionsPerProposalMax: 4,
   /** One read of AWS, its retries included: a probe or a dry run may wait for several in a row. */
   readCallMsMax: 20_000,

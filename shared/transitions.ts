@@ -108,7 +108,7 @@ export const TRANSITIONS = [
     from: 'APPROVED',
     to: 'ESCALATED',
     by: ['executor', 'watchdog'],
-    because: 'the outcome of a call cannot be established',
+    because: 'the outcome of a call cannot be established, or a rule refused again what was approved again',
   },
   { from: 'EXECUTED', to: 'RESOLVED', by: ['verifier'], because: 'probe passes, signal is back, nothing else changed' },
   {

@@ -1,6 +1,7 @@
 import { addUsage } from '../../agents/model/meter.ts';
 import type { Remediation } from '../../agents/resolver/agent.ts';
 import { describeError } from '../../shared/errors.ts';
+import { voidedWarnings } from '../../shared/approvals/voided.ts';
 import type { Incident, Usage } from '../../shared/incident.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { assembleProposal } from '../../shared/propose.ts';
@@ -39,7 +40,7 @@ const attempt = async (incident: Incident, deps: GraphDeps): Promise<Verdict> =>
       by: 'resolver',
       reason: 'attempt-failed',
       set: { proposal_attempts: incident.proposal_attempts + 1 },
-      facts: { error: describeError(error).slice(0, 500) },
+      facts: { detail: describeError(error).slice(0, 500) },
     };
   }
 };
@@ -114,6 +115,7 @@ const assemble = (incident: Incident, remediation: Remediation, deps: GraphDeps)
     policy: deps.policy,
     warnings: [
       ...remediation.dryRuns.flatMap(({ warnings }) => warnings),
+      ...voidedWarnings(incident),
       ...(incident.reason === SIGNAL_RECOVERED ? [SIGNAL_RECOVERED_WARNING] : []),
     ],
     now: deps.clock.now(),

@@ -58,9 +58,11 @@ const move = async (
   { incident, to, because }: Extract<Duty, { kind: 'move' }>,
   { store, owner }: WatchdogDeps,
 ): Promise<boolean> => {
-  const { incident_id: incidentId, version, status: from } = incident;
+  const { incident_id: incidentId, version, status: from, detail } = incident;
+  // What was tried in vain is what whoever takes it over wants to know.
+  const facts = from === 'PROPOSAL_FAILED' && detail !== undefined ? { detail } : {};
   try {
-    await store.move({ incidentId, version, from, to, by: 'watchdog', reason: because, principal: owner });
+    await store.move({ incidentId, version, from, to, by: 'watchdog', reason: because, principal: owner, facts });
     return true;
   } catch (error) {
     if (error instanceof ConflictError) return false;

@@ -62,7 +62,9 @@ const executeClaimed = async (
     return voidApprovals(incident, proposalId, why, deps);
   }
   const contradiction = trailAgainst(incident, proposalId, { trail, known });
-  if (contradiction !== undefined) return escalate(incident, proposalId, contradiction, deps);
+  // The rows and the trail contradict each other.
+  if (contradiction !== undefined)
+    return escalate(incident, proposalId, { reason: 'trail-contradicts', detail: contradiction }, deps);
   const isBegun = known.length > 0;
   const waiting = (detail: string): ExecutionOutcome => outcomeOf(proposalId, 'not-executed', incident.status, detail);
   // Everything is checked under the lock: what another incident changed a moment ago is seen as drift.

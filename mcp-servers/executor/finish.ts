@@ -1,6 +1,7 @@
+import { endAfter, type Voiding, withVoided } from '../../shared/approvals/voided.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Proposal } from '../../shared/proposal.ts';
-import type { CallOutcome } from '../../shared/store/incident-store.ts';
+import type { CallOutcome, Move } from '../../shared/store/incident-store.ts';
 import { moveAsOwner } from '../../shared/store/move-as-owner.ts';
 import type { ExecutionOutcome } from '../../shared/tools/executor.ts';
 import type { Status } from '../../shared/transitions.ts';
@@ -35,6 +36,7 @@ export const finish = async (
     facts: {
       proposal_id: proposalId,
       hash,
+      ...(to !== 'EXECUTED' && last && { detail: last.outcome.detail }),
       calls: calls.map(({ call_id, service, operation, result }) => `${call_id} ${service}:${operation} ${result}`),
     },
     ...(last ? { outcome: { proposalId, callIndex: last.index, outcome: last.outcome } } : {}),
@@ -42,37 +44,46 @@ export const finish = async (
   return outcomeOf(proposalId, answer, moved.status, last?.outcome.detail ?? reason, calls);
 };
 
-/** Sends the incident back to be proposed again; every earlier approval is void. */
+/**
+ * Sends the incident back to be proposed again; every earlier approval is void. A person takes it over when it would
+ * only come back.
+ */
 export const voidApprovals = async (
   incident: Incident,
   proposalId: string,
-  { reason, detail }: { reason: string; detail: string },
+  voiding: Voiding,
   deps: ExecutorDeps,
 ): Promise<ExecutionOutcome> => {
+  const { reason, detail } = voiding;
+  const voided = withVoided(incident, voiding);
+  const end = endAfter(incident, voiding);
+  if (end !== undefined) return escalate(incident, proposalId, { reason: end, detail, set: { voided } }, deps);
   const moved = await moveAsOwner(deps.store, incident, {
     to: 'DIAGNOSED',
     by: 'executor',
     reason,
     principal: deps.owner,
     lease: 'release',
+    set: { voided },
     facts: { proposal_id: proposalId, detail },
   });
   return outcomeOf(proposalId, 'not-executed', moved.status, detail);
 };
 
-/** The rows and the trail contradict each other: nothing is made, and a person looks. */
+/** Nothing is made, and a person looks. */
 export const escalate = async (
   incident: Incident,
   proposalId: string,
-  detail: string,
+  { reason, detail, set = {} }: { reason: string; detail: string; set?: Move['set'] },
   deps: ExecutorDeps,
 ): Promise<ExecutionOutcome> => {
   const moved = await moveAsOwner(deps.store, incident, {
     to: 'ESCALATED',
     by: 'executor',
-    reason: 'trail-contradicts',
+    reason,
     principal: deps.owner,
     lease: 'release',
+    set,
     facts: { proposal_id: proposalId, detail },
   });
   return outcomeOf(proposalId, 'not-executed', moved.status, detail);

@@ -6,8 +6,8 @@ import type { ExecutorDeps } from './deps.ts';
 
 /** What the policy has against executing a proposal now: what refuses it, and what only holds it for a time. */
 export interface PolicyAnswer {
-  refusals: string[];
-  holds: string[];
+  refusals: Denial[];
+  holds: Denial[];
 }
 
 /** The role by which the policy knows the executor. */
@@ -33,7 +33,8 @@ export const askPolicy = async (
     });
     if (!answer.allowed) denials.push(...answer.denials);
   }
-  return { refusals: told(denials, 'refuse'), holds: told(denials, 'hold') };
+  const ofEffect = (effect: Denial['effect']) => denials.filter((denial) => denial.effect === effect);
+  return { refusals: ofEffect('refuse'), holds: ofEffect('hold') };
 };
 
 /** What the people said with their approvals. */
@@ -51,7 +52,3 @@ const termsOf = ({ approvals, need }: Quorum) => {
     },
   };
 };
-
-const told = (denials: readonly Denial[], effect: Denial['effect']): string[] => [
-  ...new Set(denials.filter((denial) => denial.effect === effect).map(({ policy, why }) => `${policy}: ${why}`)),
-];

@@ -1,5 +1,7 @@
 import { countQuorum } from '../../shared/approvals/quorum.ts';
+import { TARGET_DRIFTED, type Voiding } from '../../shared/approvals/voided.ts';
 import { judgeAll, violationsIn } from '../../shared/guardrails/index.ts';
+import type { Denial } from '../../shared/authorization/authorizer.ts';
 import type { Incident } from '../../shared/incident.ts';
 import { type Proposal, proposalHash } from '../../shared/proposal.ts';
 import { SIGNAL_RECOVERED, SIGNAL_RECOVERED_WARNING } from '../../shared/signals/signal-recovered.ts';
@@ -11,13 +13,14 @@ import { isSignalBack } from './signal-back.ts';
 
 /** Ready to be made; or not, and whether that voids the approvals (`void`) or only this attempt (`wait`). */
 export type Readiness = { ready: true; approvers: readonly string[]; actions: readonly FreshAction[] } | NotReady;
-type NotReady = { ready: false; kind: 'void' | 'wait'; reason: string; detail: string };
+type NotReady = Voiding & { ready: false; kind: 'void' | 'wait' };
 
-const no = (kind: NotReady['kind'], reason: string, detail: string): NotReady => ({
+const no = (kind: NotReady['kind'], reason: string, detail: string, rules?: readonly string[]): NotReady => ({
   ready: false,
   kind,
   reason,
   detail,
+  ...(rules && { rules }),
 });
 
 /**
@@ -60,7 +63,7 @@ const hashOf = (proposal: Proposal): string | undefined => {
 const driftIn = (actions: readonly FreshAction[]): NotReady | undefined => {
   for (const fresh of actions) {
     const drift = driftOf(fresh);
-    if (drift !== undefined) return no('void', 'target-drifted', `\`${fresh.action.target}\` ${drift}`);
+    if (drift !== undefined) return no('void', TARGET_DRIFTED, `\`${fresh.action.target}\` ${drift}`);
   }
   return undefined;
 };
@@ -76,10 +79,14 @@ const policyAgainst = async (
   const { refusals, holds } = await askPolicy(about, deps);
   const { policy_version: approved } = about.proposal;
   const { version } = deps.policy;
-  if (refusals.length > 0) return no('void', 'policy-refuses', refusals.join('; '));
+  if (refusals.length > 0) return no('void', 'policy-refuses', inWords(refusals), idsOf(refusals));
   if (approved !== version) return no('void', 'policy-changed', `proposed under \`${approved}\`, now \`${version}\``);
-  return holds.length > 0 ? no('wait', 'policy-holds', holds.join('; ')) : undefined;
+  return holds.length > 0 ? no('wait', 'policy-holds', inWords(holds)) : undefined;
 };
+
+const inWords = (denials: readonly Denial[]): string =>
+  [...new Set(denials.map(({ policy, why }) => `${policy}: ${why}`))].join('; ');
+const idsOf = (denials: readonly Denial[]): string[] => [...new Set(denials.map(({ policy }) => policy))];
 
 /** Guardrails that passed when it was proposed are judged again on fresh reads. */
 const violationIn = async (
@@ -102,7 +109,7 @@ const violationIn = async (
     now: deps.clock.now(),
   });
   const [violation] = violationsIn(verdicts);
-  return violation && no('void', 'guardrail', `${violation.id}: ${violation.detail}`);
+  return violation && no('void', 'guardrail', `${violation.id}: ${violation.detail}`, [violation.id]);
 };
 
 /** What else the approval rested on: the cost as it was shown, and a service that was broken. */

@@ -26,5 +26,10 @@ export const outdatedMove = (
   by: 'approver',
   reason: PROPOSAL_OUTDATED,
   principal,
-  facts: { proposal_id, proposed_under: policy_version, policy: policy.version },
+  facts: {
+    proposal_id,
+    proposed_under: policy_version,
+    policy: policy.version,
+    detail: `it was proposed under policy \`${policy_version}\`, and now \`${policy.version}\` holds`,
+  },
 });

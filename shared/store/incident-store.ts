@@ -36,12 +36,13 @@ export interface Move {
       | 'verification'
       | 'proposal_attempts'
       | 'usage'
+      | 'voided'
       | 'severity'
       | 'workload'
       | 'title'
     >
   >;
-  /** Facts for the audit entry: small, no secrets. */
+  /** Facts for the audit entry: small, no secrets. The text `detail` is kept on the record too, where people read it. */
   facts?: Record<string, unknown>;
   /** Claims the incident (fence + 1, new lease) or lets go of it in the same write. PROPOSED and terminal let go by themselves. */
   lease?: { owner: string; ms: number } | 'release';

@@ -21,6 +21,7 @@ export const planMove = (before: Incident, move: Move, now: Date): RecordWrite =
     ...leaseFields(before, move, now),
     status: move.to,
     reason: move.reason,
+    detail: detailOf(move),
     version: before.version + 1,
     updated_at: now.toISOString(),
   };
@@ -100,6 +101,14 @@ const leaseFields = (before: Incident, move: Move, now: Date): Partial<Incident>
   if (lease === 'release' || to === 'PROPOSED' || isTerminal(to)) return { owner: undefined, lease_until: undefined };
   if (lease === undefined) return {};
   return { owner: lease.owner, lease_until: now.getTime() + lease.ms, fence: before.fence + 1 };
+};
+
+const DETAIL_CHARACTERS_MAX = 1_000;
+
+/** Why, in words, as the mover says it: of this move only, so that nobody reads what is over. */
+const detailOf = ({ facts }: Move): string | undefined => {
+  const said = facts?.detail;
+  return typeof said === 'string' && said !== '' ? said.slice(0, DETAIL_CHARACTERS_MAX).toWellFormed() : undefined;
 };
 
 /** Facts that every move records whatever its mover says. */

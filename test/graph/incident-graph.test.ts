@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../shared/audit/verify-chain.ts';
 import type { Crew } from '../../graph/deps.ts';
+import { createCedarAuthorizer } from '../../shared/authorization/cedar-authorizer.ts';
+import { LIMITS } from '../../shared/limits.ts';
 import { withWarnings } from '../../shared/guardrails/settle.ts';
 import { proposalHash } from '../../shared/proposal.ts';
 import { RetryableError } from '../../shared/errors.ts';
@@ -195,7 +197,11 @@ describe('a proposal', () => {
       expect(await stored(world, incident)).toMatchObject({ status: 'PROPOSAL_FAILED', proposal_attempts: attempt });
     }
     await process.sweep();
-    expect(await stored(world, incident)).toMatchObject({ status: 'ESCALATED', reason: 'proposal-retries-used-up' });
+    expect(await stored(world, incident)).toMatchObject({
+      status: 'ESCALATED',
+      reason: 'proposal-retries-used-up',
+      detail: 'throttled',
+    });
     await process.dispatcher.stop();
   });
 });
@@ -205,6 +211,74 @@ const turnOfEvents = async (process: Process): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 5));
   await process.dispatcher.settled();
 };
+
+describe('an approved change that is not made', () => {
+  const OVERFLOWING = `@id("own-limit")
+    forbid (principal, action == Firebreak::Action::"Execute", resource)
+    when { context.monthly_nano_usd_max * 9223372036854775807 > 0 };`;
+
+  it('because a rule refuses it comes back with that rule and its words, and ends with a person the second time', async () => {
+    const world = await createWorld();
+    world.policy = { ...world.policy, cedar: OVERFLOWING };
+    world.authorizer = await createCedarAuthorizer(world.policy);
+    const opened = await decided(world);
+    const again = await told(world, opened);
+    expect(again).toMatchObject({ status: 'PROPOSED', proposal_id: `${again.incident_id}.p2` });
+    const { warnings } = (await world.newStore().proposal(again.incident_id, again.proposal_id!))!;
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^an earlier approval was void \(policy-refuses\): own-limit: it could not be evaluated: .*overflow/s,
+      ),
+    ]);
+    await approve(world, again);
+    const ended = await told(world, opened);
+    expect(ended).toMatchObject({ status: 'ESCALATED', reason: 'refused-again' });
+    expect(ended.detail).toMatch(/^own-limit: it could not be evaluated: /);
+    expect(world.applied).toEqual([]);
+  });
+
+  it('because its target drifts is proposed again with that, and not without end', async () => {
+    const world = await createWorld();
+    const opened = await decided(world);
+    for (let round = 1; round < LIMITS.approvalsVoidMax; round += 1) {
+      world.account.state.fn.timeout = 1 + round;
+      const again = await told(world, opened);
+      expect(again).toMatchObject({ status: 'PROPOSED', proposal_id: `${again.incident_id}.p${round + 1}` });
+      const { warnings } = (await world.newStore().proposal(again.incident_id, again.proposal_id!))!;
+      expect(warnings).toEqual([expect.stringContaining('changed after the proposal was made')]);
+      await approve(world, again);
+    }
+    world.account.state.fn.timeout = 9;
+    expect(await told(world, opened)).toMatchObject({ status: 'ESCALATED', reason: 'approvals-void-too-often' });
+    expect(world.applied).toEqual([]);
+  });
+});
+
+describe('an incident that is handed over', () => {
+  it.each([
+    [
+      'no change is permitted',
+      { resolver: { propose: async () => ({ none: 'it does not carry `owner=nobody`', usage: ZERO }) } },
+    ],
+    [
+      'the critic objects',
+      {
+        critic: {
+          review: async () => ({
+            verdict: 'object' as const,
+            objections: [{ rule: 'mandatory-tags', detail: 'it does not carry `owner=nobody`' }],
+            usage: ZERO,
+          }),
+        },
+      },
+    ],
+  ])('because %s keeps why on its record', async (_, crew) => {
+    const world = await createWorld();
+    const { incident } = await proposed(world, startProcess(world, {}, crew));
+    expect(incident.status).toBe('ESCALATED');
+    expect(incident.detail).toContain('it does not carry `owner=nobody`');
+  });
+});
 
 describe('an executor that does not answer', () => {
   it('is asked three times, and the thread ends without a loop', async () => {

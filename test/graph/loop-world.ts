@@ -12,6 +12,7 @@ import { probeProposal } from '../../mcp-servers/executor/probe.ts';
 import { rollBackProposal } from '../../mcp-servers/executor/roll-back.ts';
 import { decide } from '../../shared/approvals/decide.ts';
 import { createHmacSealer } from '../contracts/hmac-sealer.ts';
+import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { AwsRefusedError } from '../../shared/aws/call-errors.ts';
 import { captureBaseline } from '../../shared/baseline/capture.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -50,6 +51,8 @@ export interface World {
   newStore(): IncidentStore;
   saver: BaseCheckpointSaver;
   policy: Policy;
+  /** The policy as an engine; it permits everything unless a test says otherwise. */
+  authorizer?: Authorizer;
 }
 
 export const NOON = '2026-11-20T12:00:00.000Z';
@@ -206,6 +209,7 @@ const executorDeps = (world: World, { store, write }: Ports, owner: string): Exe
   probe: async () => ({ probe: 'synthetic-request', passed: world.signals.probePasses ?? isMended(world), detail: '' }),
   killSwitch: { read: async () => undefined },
   ...deciders,
+  ...(world.authorizer && { authorizer: world.authorizer }),
 });
 
 const executorOf = (deps: ExecutorDeps): ExecutorClient => ({
