@@ -9,6 +9,7 @@ import type { GraphDeps } from '../deps.ts';
 /**
  * Looks at everything that must be true before a fix is believed. What cannot be read has not passed. The target is
  * asked to work once, and again only while it fails: every request of ours is load on a service that has just come back.
+ * So the whole workload is compared with its baseline only when everything else is as it should be.
  */
 export const createReadings = (incident: Incident, before: ReadonlySet<string>, deps: GraphDeps) => {
   let answered: ProbeReading[] | undefined;
@@ -19,13 +20,10 @@ export const createReadings = (incident: Incident, before: ReadonlySet<string>, 
     return readings;
   };
   return async (): Promise<ProbeReading[]> => {
-    const readings = await Promise.all([
-      probe(),
-      readSilence(incident, deps),
-      readTraffic(incident, deps),
-      readAccount(incident, before, deps),
-    ]);
-    return readings.flat();
+    const looks = await Promise.all([probe(), readSilence(incident, deps), readTraffic(incident, deps)]);
+    const readings = looks.flat();
+    if (!readings.every(({ passed }) => passed)) return readings;
+    return [...readings, ...(await readAccount(incident, before, deps))];
   };
 };
 
