@@ -46,11 +46,20 @@ const GUARDRAIL_LEVELS = ['warn', 'correct', 'block', 'escalate'] as const;
 export type GuardrailLevel = (typeof GUARDRAIL_LEVELS)[number];
 
 const Risks = z
-  .object({ R0: PerRisk, R1: PerRisk, R2: PerRisk, R3: PerRisk, R4: PerRisk })
-  .refine(
-    ({ R3, R4 }) => !R3.auto_approve && !R4.auto_approve,
-    'a change of risk R3 or R4 is never approved by the policy itself',
-  );
+  .strictObject({ R0: PerRisk, R1: PerRisk, R2: PerRisk, R3: PerRisk, R4: PerRisk })
+  .refine(({ R3 }) => !R3.auto_approve, {
+    error: 'a change of risk R3 is never approved by the policy itself',
+    path: ['R3', 'auto_approve'],
+  })
+  .refine(({ R4 }) => !R4.auto_approve, {
+    error: 'a change of risk R4 is never approved by the policy itself',
+    path: ['R4', 'auto_approve'],
+  })
+  // No number of people makes it: a file that says so would promise what is not so.
+  .refine(({ R4 }) => R4.approvals === 'never', {
+    error: 'a change of risk R4 is never made by an agent, whoever approves: only `never` is so',
+    path: ['R4', 'approvals'],
+  });
 
 const RegularExpression = z.string().min(1).refine(isRegularExpression, 'not a regular expression');
 

@@ -109,9 +109,10 @@ const refusalOf = async (response: Response, url: string): Promise<CommandError>
   return new kind(message, hint, { facts });
 };
 
-/** Which HTTP refusals are answers to a command; all the others say that it could not run. */
+/** Which HTTP refusals are answers to a command; all the others say that it could not run: so does a token nobody knows. */
 const ERRORS: Record<number, typeof NotMetError | typeof WrongUseError> = {
   400: WrongUseError,
+  403: NotMetError,
   404: NotMetError,
   409: NotMetError,
 };

@@ -29,7 +29,7 @@ export class WrongUseError extends CommandError {
   readonly exitCode = EXIT.wrongUse;
 }
 
-/** Something that is needed is missing: no server, no token, no file. */
+/** Something that is needed is missing: no server, no token or one that is not known, no file. */
 export class CouldNotRunError extends CommandError {
   readonly exitCode = EXIT.couldNotRun;
 }

@@ -25,7 +25,7 @@ const wordsOf = (request: AuthorizationRequest, policy: Policy, { context }: Fac
     approvers: listed(ofRisk, 'nobody'),
     break_glass_group: policy.break_glass ? quoted(policy.break_glass.group) : 'a group that the policy does not name',
     unmet_groups: listed(context.unmet_groups, 'any'),
-    freezes: listed(context.freezes, 'a freeze'),
+    freezes: joined(context.freezes, 'a freeze'),
     missing_tags: listed(context.missing_tags, 'its tags'),
     holds: listed(context.holds, 'a hold'),
     ticket_pattern: quoted(policy.change_ticket?.pattern ?? ''),
@@ -39,4 +39,7 @@ const wordsOf = (request: AuthorizationRequest, policy: Policy, { context }: Fac
 const quoted = (text: string): string => `\`${text}\``;
 
 const listed = (values: unknown, none: string): string =>
-  Array.isArray(values) && values.length > 0 ? values.map((value) => quoted(String(value))).join(', ') : none;
+  joined(Array.isArray(values) ? values.map((value) => quoted(String(value))) : values, none);
+
+const joined = (values: unknown, none: string): string =>
+  Array.isArray(values) && values.length > 0 ? values.join(', ') : none;

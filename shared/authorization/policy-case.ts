@@ -38,6 +38,8 @@ export type PolicyCase = z.infer<typeof PolicyCase>;
 export interface CaseResult {
   name: string;
   met: boolean;
+  /** `allowed`, or the id of every rule that was to deny it. */
+  expected: string[];
   /** `allowed`, or every denial with its reason. */
   said: string[];
 }
@@ -50,6 +52,7 @@ export const runCase = (authorizer: Authorizer, policy: Policy, one: PolicyCase)
   return {
     name: one.name,
     met: said.join() === wanted.join(),
+    expected: one.expect === 'allowed' ? ['allowed'] : wanted,
     said: answer.allowed ? ['allowed'] : answer.denials.map(({ policy: id, why }) => `${id}: ${why}`),
   };
 };

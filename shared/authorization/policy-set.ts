@@ -1,4 +1,5 @@
 import {
+  type DetailedError,
   type PolicyJson,
   policySetTextToParts,
   policyToJson,
@@ -8,6 +9,7 @@ import {
 } from '@cedar-policy/cedar-wasm/nodejs';
 import { canonicalHash } from '../canonical.ts';
 import { TerminalError } from '../errors.ts';
+import { CedarTextError } from './cedar-text-error.ts';
 import type { PolicyText } from './shipped-policies.ts';
 
 /** A policy with what code has to know of it. */
@@ -32,7 +34,8 @@ export interface PolicySet {
 
 /**
  * Parses and validates the shipped policies with the operator's own. Throws `TerminalError` naming the policy that does
- * not parse, does not fit the schema, permits something, or takes an id that is taken.
+ * not parse, does not fit the schema, permits something, or takes an id that is taken; `CedarTextError` with its place
+ * when it is the operator's.
  */
 export const createPolicySet = (shipped: readonly PolicyText[], operatorText: string, schema: string): PolicySet => {
   const content = canonicalHash({ shipped, operatorText, schema });
@@ -47,10 +50,10 @@ const PREPARED = new Map<string, PolicySet>();
 const prepare = (shipped: readonly PolicyText[], operatorText: string, schema: string): PolicySet => {
   const own = operatorPolicies(operatorText);
   const known = [...shipped, ...own].map(describe);
-  refuseTakenIds(known);
-  refusePermits(known.slice(shipped.length));
+  for (const [index, policy] of own.entries())
+    refuseUnwelcome(policy, known[shipped.length + index], known.slice(0, shipped.length + index));
   const texts = Object.fromEntries(known.map(({ id, text }) => [id, text]));
-  refuseMisfits(texts, schema);
+  refuseMisfits(texts, schema, own);
   const standing = known.filter(({ denialEffect }) => denialEffect !== 'hold').map(({ id, text }) => [id, text]);
   const schemaName = `schema-${canonicalHash(schema)}`;
   required(preparseSchema(schemaName, schema), 'the schema');
@@ -69,13 +72,32 @@ const preparsed = (staticPolicies: Record<string, string>): string => {
   return name;
 };
 
-const operatorPolicies = (text: string): PolicyText[] => {
+/** A policy of the operator's, and where it begins in their text. */
+interface OwnPolicy extends PolicyText {
+  offset: number;
+}
+
+const operatorPolicies = (text: string): OwnPolicy[] => {
   if (text.trim() === '') return [];
   const parts = policySetTextToParts(text);
-  if (parts.type === 'failure') throw new TerminalError(`\`cedar\` does not parse: ${messages(parts.errors)}`);
-  if (parts.policy_templates.length > 0) throw new TerminalError('`cedar` has a template: nothing would fill it in');
-  return parts.policies.map((each, index) => ({ id: annotationsOf(each).id ?? `cedar-${index + 1}`, text: each }));
+  if (parts.type === 'failure')
+    throw new CedarTextError(`\`cedar\` does not parse: ${messages(parts.errors)}`, startOf(parts.errors[0], text));
+  const [template] = parts.policy_templates;
+  if (template !== undefined)
+    throw new CedarTextError('`cedar` has a template: nothing would fill it in', text.indexOf(template));
+  let end = 0;
+  return parts.policies.map((each, index) => {
+    const offset = Math.max(0, text.indexOf(each, end));
+    end = offset + each.length;
+    return { id: annotationsOf(each).id ?? `cedar-${index + 1}`, text: each, offset };
+  });
 };
+
+/** Where the engine found an error, in characters: it counts the bytes of UTF-8. */
+const startOf = (error: Pick<DetailedError, 'sourceLocations'> | undefined, text: string): number =>
+  Buffer.from(text)
+    .subarray(0, error?.sourceLocations?.[0]?.start ?? 0)
+    .toString().length;
 
 const parse = (text: string, name: string): PolicyJson => {
   const parsed = policyToJson(text);
@@ -101,22 +123,26 @@ const describe = ({ id, text }: PolicyText): KnownPolicy => {
 const uidOf = (entity: { __entity: { id: string } } | { id: string }): string =>
   '__entity' in entity ? entity.__entity.id : entity.id;
 
-const refuseTakenIds = (known: readonly KnownPolicy[]): void => {
-  const taken = known.find(({ id }, index) => known.findIndex((other) => other.id === id) !== index);
-  if (taken) throw new TerminalError(`two policies have the id \`${taken.id}\``);
+/** An id that is taken, and a permit, which would widen what the shipped policies allow. */
+const refuseUnwelcome = (
+  { id, offset }: OwnPolicy,
+  known: KnownPolicy | undefined,
+  before: readonly KnownPolicy[],
+): void => {
+  if (before.some((other) => other.id === id)) throw new CedarTextError(`two policies have the id \`${id}\``, offset);
+  if (known?.effect === 'permit')
+    throw new CedarTextError(`policy \`${id}\` is a permit: only forbids may be added`, offset);
 };
 
-/** A permit would widen what the shipped policies allow. */
-const refusePermits = (own: readonly KnownPolicy[]): void => {
-  const permit = own.find(({ effect }) => effect === 'permit');
-  if (permit) throw new TerminalError(`policy \`${permit.id}\` is a permit: only forbids may be added`);
-};
-
-const refuseMisfits = (staticPolicies: Record<string, string>, schema: string): void => {
+const refuseMisfits = (staticPolicies: Record<string, string>, schema: string, own: readonly OwnPolicy[]): void => {
   const answer = validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
   if (answer.type === 'failure') throw new TerminalError(`the policies cannot be judged: ${messages(answer.errors)}`);
   const wrong = answer.validationErrors.map(({ policyId, error }) => `policy \`${policyId}\`: ${error.message}`);
-  if (wrong.length > 0) throw new TerminalError(wrong.join('; '));
+  const [first] = answer.validationErrors;
+  if (first === undefined) return;
+  const policy = own.find(({ id }) => id === first.policyId);
+  if (policy === undefined) throw new TerminalError(wrong.join('; '));
+  throw new CedarTextError(wrong.join('; '), policy.offset + startOf(first.error, policy.text));
 };
 
 const required = (answer: { type: string; errors?: { message: string }[] }, what: string): void => {

@@ -1,16 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Authorizer } from '../../../shared/authorization/authorizer.ts';
 import { type CaseResult, PolicyCase, runCase } from '../../../shared/authorization/policy-case.ts';
 import { ruleFor } from '../../../shared/authorization/rule.ts';
-import { describeError } from '../../../shared/errors.ts';
+import { CHANGES } from '../../../shared/changes/index.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { RISKS } from '../../../shared/proposal.ts';
 import { oneLine } from '../../plain-text.ts';
-import { CouldNotRunError, EXIT, type ExitCode, WrongUseError } from '../exit.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
 import { renderTable } from '../render/table.ts';
 import type { Screen } from '../screen.ts';
+import { located, parseYamlFile, type Place, type Problem, problemsOf, readText } from '../yaml-file.ts';
 
 /** `policy check FILE`: the file was accepted; what it asks for each risk class. */
 export const checkPolicy = (screen: Screen, policy: Policy): ExitCode => {
@@ -64,33 +63,46 @@ export const testPolicy = async (
   screen: Screen,
   { policy, authorizer, casesFile }: { policy: Policy; authorizer: Authorizer; casesFile: string },
 ): Promise<ExitCode> => {
-  const results = (await readCases(casesFile)).map((one) => runCase(authorizer, policy, one));
+  const cases = await readCases(casesFile);
+  const results = cases.map(({ place: { line }, ...one }) => ({ ...runCase(authorizer, policy, one), line }));
   const ok = results.every(({ met }) => met);
   screen.printJson({ ok, cases: results });
-  for (const result of results) screen.print(describeResult(result, screen));
+  for (const [index, { place }] of cases.entries())
+    screen.print(describeResult(results[index]!, located(casesFile, place), screen));
   return ok ? EXIT.good : EXIT.notMet;
 };
 
-const describeResult = ({ name, met, said }: CaseResult, { colors }: Screen): string =>
+const describeResult = ({ name, met, expected, said }: CaseResult, where: string, { colors }: Screen): string =>
   met
     ? `${colors.green('✓')} ${oneLine(name)}`
-    : `${colors.red('✗')} ${oneLine(name)}\n${said.map((line) => `    said: ${oneLine(line)}`).join('\n')}`;
+    : [
+        `${colors.red('✗')} ${oneLine(name)} (${oneLine(where)})`,
+        `    expected: ${oneLine(expected.join(', '))}`,
+        ...said.map((line) => `    said:     ${oneLine(line)}`),
+      ].join('\n');
 
-const readCases = async (file: string): Promise<PolicyCase[]> => {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CouldNotRunError(`the cases cannot be read: ${describeError(error)}`, 'name them with `--cases FILE`');
-  });
-  const hint = 'infra/policies/example.cases.yaml shows what a case looks like';
-  let stated: unknown;
-  try {
-    stated = parse(text);
-  } catch (error) {
-    throw new WrongUseError(`\`${file}\` is not YAML: ${describeError(error)}`, hint, { cause: error });
-  }
-  const parsed = Cases.safeParse(stated);
-  if (!parsed.success) throw new WrongUseError(`\`${file}\`: ${z.prettifyError(parsed.error)}`, hint);
-  return parsed.data.cases;
+/** A case, and where it stands in its file. */
+type PlacedCase = PolicyCase & { place: Place };
+
+const readCases = async (casesFile: string): Promise<PlacedCase[]> => {
+  const words = { file: casesFile, hint: 'infra/policies/example.cases.yaml shows what a case looks like' };
+  const text = await readText(words, { what: 'the cases', hint: 'name them with `--cases FILE`' });
+  const file = parseYamlFile(text, words);
+  const parsed = Cases.safeParse(file.stated);
+  if (!parsed.success) throw file.refusal(problemsOf(parsed.error));
+  const { cases } = parsed.data;
+  const unknown = unknownChanges(cases);
+  if (unknown.length > 0) throw file.refusal(unknown);
+  return cases.map((one, index) => ({ ...one, place: file.placeOf(['cases', index]) }));
 };
+
+/** About a change that nobody can propose, whatever is answered proves nothing. */
+const unknownChanges = (cases: readonly PolicyCase[]): Problem[] =>
+  cases.flatMap(({ name, change }, index) =>
+    CHANGES.some(({ id }) => id === change)
+      ? []
+      : { path: ['cases', index, 'change'], message: `case \`${name}\`: there is no change \`${change}\`` },
+  );
 
 /** Where the cases of a policy file are unless they are named: beside it. */
 export const casesBeside = (policyFile: string): string => policyFile.replace(/(\.ya?ml|\.json)?$/, '.cases.yaml');

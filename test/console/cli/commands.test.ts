@@ -89,6 +89,11 @@ describe('a decision by command', () => {
     });
   });
 
+  it('that the policy refuses ends with 1 and says why', async () => {
+    const alone = approve(client().command, id, { hash, reason: 'fire', breakGlass: true });
+    await expect(alone).rejects.toMatchObject({ exitCode: EXIT.notMet, facts: { why: 'no-break-glass' } });
+  });
+
   it('without a known token could not run', async () => {
     const { command } = client({ token: 'nobody' });
     await expect(approve(command, id, { hash, reason: '' })).rejects.toMatchObject({ exitCode: EXIT.couldNotRun });

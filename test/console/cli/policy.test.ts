@@ -61,7 +61,7 @@ describe('policy test', () => {
     return { code, said: text() };
   };
   const one = (expected: string): string =>
-    `cases: [{ name: by the worker, moment: execute, by: { role: firebreak-worker }, change: a, target: b, risk: R1, approvals: { have: 1, need: 1 }, expect: ${expected} }]`;
+    `cases: [{ name: by the worker, moment: execute, by: { role: firebreak-worker }, change: set-function-timeout, target: b, risk: R1, approvals: { have: 1, need: 1 }, expect: ${expected} }]`;
 
   it('is good when every case gets the answer that it expects', async () => {
     expect(await run(one('{ denied_by: [executor-executes] }'))).toEqual({
@@ -73,19 +73,35 @@ describe('policy test', () => {
   it('is not met when one does not, and tells what was said instead', async () => {
     const { code, said } = await run(one('allowed'));
     expect(code).toBe(EXIT.notMet);
-    expect(said).toContain('said: executor-executes: only the executor');
+    expect(said).toMatch(
+      /^✗ by the worker \(.*p\.cases\.yaml:1:9\)\n {4}expected: allowed\n {4}said: {5}executor-executes: only the executor/,
+    );
   });
 
   it('is not met when another rule denies than the one named', async () => {
     const { code, said } = await run(one('{ denied_by: [quorum] }'), true);
     expect(code).toBe(EXIT.notMet);
-    expect(JSON.parse(said)).toMatchObject({ ok: false, cases: [{ met: false }] });
+    expect(JSON.parse(said)).toMatchObject({
+      ok: false,
+      cases: [{ met: false, line: 1, expected: ['quorum'] }],
+    });
+  });
+
+  it('refuses a case about a change that does not exist, by its name and line', async () => {
+    const cases = one('allowed').replace('set-function-timeout', 'frobnicate').replace('cases: [', 'cases:\n  [');
+    await expect(run(cases)).rejects.toMatchObject({
+      exitCode: EXIT.wrongUse,
+      message: expect.stringMatching(
+        /p\.cases\.yaml:2:\d+: cases\.0\.change: case `by the worker`: there is no change `frobnicate`/,
+      ) as string,
+    });
   });
 
   it.each([
     ['a case with a member that means nothing', 'cases: [{ colour: red }]', EXIT.wrongUse],
     ['no case at all', 'cases: []', EXIT.wrongUse],
     ['no YAML', 'cases: [', EXIT.wrongUse],
+    ['nothing', '', EXIT.wrongUse],
   ])('refuses %s', async (_, cases, exitCode) => {
     await expect(run(cases)).rejects.toMatchObject({ exitCode });
   });
