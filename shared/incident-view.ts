@@ -1,4 +1,5 @@
 import type { Approval } from './approval.ts';
+import { diagnosedBefore } from './approvals/voided.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
 import { CAUSES } from './cause.ts';
 import type { Evidence } from './evidence.ts';
@@ -16,6 +17,10 @@ export interface IncidentSummary {
   updated_at: string;
   version: number;
   reason: string;
+  /** The reason in words, where it has any. */
+  detail?: string;
+  /** Why what is approved, or would be, is not executed now: the kill switch, a freeze. */
+  waits?: string;
   /** Causes found, comma separated; empty before a diagnosis. */
   cause: string;
   proposal?: ProposalSummary;
@@ -34,6 +39,8 @@ export interface ProposalSummary {
   }[];
   expires_at: string;
   approvals: { have: number; need: number };
+  /** What the change ticket looks like that an approval has to name; absent where none is needed. */
+  ticket_pattern?: string;
 }
 
 /** What `incidents show ID --json` prints. */
@@ -44,6 +51,8 @@ export interface IncidentView extends IncidentSummary {
   follows?: string;
   alarms: Incident['alarms'];
   diagnosis?: Incident['diagnosis'];
+  /** Says that the diagnosis is of before its target changed; absent while it is of now. */
+  diagnosed_before?: string;
   verification?: Incident['verification'];
   usage: Incident['usage'];
   evidence: Evidence[];
@@ -65,7 +74,11 @@ const grantedBy = (proposal: Proposal, approvals: readonly Approval[]): number =
       .map((approval) => approval.approver),
   ).size;
 
-const summarizeProposal = (proposal: Proposal, approvals: readonly Approval[]): ProposalSummary => ({
+const summarizeProposal = (
+  proposal: Proposal,
+  approvals: readonly Approval[],
+  ticketPattern: string | undefined,
+): ProposalSummary => ({
   proposal_id: proposal.proposal_id,
   hash: proposal.hash,
   risk: proposal.risk,
@@ -78,13 +91,23 @@ const summarizeProposal = (proposal: Proposal, approvals: readonly Approval[]): 
   })),
   expires_at: proposal.expires_at,
   approvals: { have: grantedBy(proposal, approvals), need: proposal.approvals_needed },
+  ...(ticketPattern !== undefined && { ticket_pattern: ticketPattern }),
 });
+
+/** What the console knows of how an incident stands besides its records. */
+export interface Standing {
+  /** Why it is not executed now. */
+  waits?: string | undefined;
+  /** What the policy asks of a change ticket. */
+  ticketPattern?: string | undefined;
+}
 
 /** The row of one incident; a pure function of its records. */
 export const summarizeIncident = (
   incident: Incident,
   proposal?: Proposal,
   approvals: readonly Approval[] = [],
+  { waits, ticketPattern }: Standing = {},
 ): IncidentSummary => ({
   incident_id: incident.incident_id,
   status: incident.status,
@@ -93,8 +116,10 @@ export const summarizeIncident = (
   updated_at: incident.updated_at,
   version: incident.version,
   reason: incident.reason,
+  ...(incident.detail !== undefined && { detail: incident.detail }),
+  ...(waits !== undefined && { waits }),
   cause: (incident.diagnosis?.causes ?? []).join(', '),
-  ...(proposal ? { proposal: summarizeProposal(proposal, approvals) } : {}),
+  ...(proposal ? { proposal: summarizeProposal(proposal, approvals, ticketPattern) } : {}),
 });
 
 /** Everything about one incident that a person or script may see. MACs stay in the table. */
@@ -105,16 +130,19 @@ export const viewIncident = (records: {
   evidence: readonly Evidence[];
   timeline: readonly AuditEntry[];
   messages?: readonly SentMessage[];
+  standing?: Standing;
 }): IncidentView => {
   const { incident, proposal, approvals } = records;
+  const before = diagnosedBefore(incident);
   return {
-    ...summarizeIncident(incident, proposal, approvals),
+    ...summarizeIncident(incident, proposal, approvals, records.standing),
     created_at: incident.created_at,
     resource: incident.resource,
     workload: incident.workload,
     follows: incident.follows,
     alarms: incident.alarms,
     diagnosis: incident.diagnosis,
+    ...(before !== undefined && { diagnosed_before: before }),
     verification: incident.verification,
     usage: incident.usage,
     evidence: records.evidence.map(({ evidence_id, tool, query, observed_at, digest, sha256, gap }) => ({

@@ -31,7 +31,7 @@ export interface AuditedKillSwitch extends KillSwitch {
 export const whyStopped = async (killSwitch: Pick<KillSwitch, 'read'>): Promise<string | undefined> => {
   try {
     const state = await killSwitch.read();
-    return state?.on === true ? `the kill switch is on: ${state.by} at ${state.at}: ${state.reason}` : undefined;
+    return state?.on === true ? `the kill switch is on (by ${state.by} at ${state.at}: ${state.reason})` : undefined;
   } catch (error) {
     return `the kill switch cannot be read, which counts as on: ${describeError(error)}`;
   }

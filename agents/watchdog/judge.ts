@@ -12,6 +12,10 @@ export type Overdue = Pick<Incident, 'status' | 'lease_until' | 'proposal_attemp
   retried_at?: string;
   /** True when an intent was written for its proposal: a call may have been made. */
   begun?: boolean;
+  /** What holds its execution for now: the kill switch, a freeze. */
+  held?: string;
+  /** True when the trail says already that it is held. */
+  isHoldTold?: boolean;
 };
 
 /** What to do about it. `move` names the status; the others leave the status to whoever owns the step. */
@@ -19,6 +23,8 @@ export type Sweep =
   | { action: 'wait'; reason: string }
   /** Start its worker again: from where it stands, everything is re-read. */
   | { action: 'retry'; reason: string }
+  /** Say in the trail, once, why nothing is done. */
+  | { action: 'hold'; reason: string }
   /** Ask whether its alarms still ring: they speak only when they change. */
   | { action: 'ask-alarms'; reason: string }
   | { action: 'move'; to: Status; reason: string };
@@ -74,6 +80,11 @@ const followExecution: Rule = (incident, now, policy) => {
   if (isOver && incident.begun !== true) return { action: 'move', to: 'EXPIRED', reason: 'not-begun-in-time' };
   if (isOver) return { action: 'move', to: 'ESCALATED', reason: 'outcome-not-established' };
   if (idleMs(incident, now) <= UNCLAIMED_MS_MAX) return PICKED_UP;
+  // Whoever is told now is refused: that is no attempt. It is told again when nothing holds it any more.
+  if (incident.held !== undefined)
+    return incident.isHoldTold === true
+      ? { action: 'wait', reason: incident.held }
+      : { action: 'hold', reason: incident.held };
   return { action: 'retry', reason: 'approved and not executed' };
 };
 

@@ -145,7 +145,7 @@ const addDecisions = (program: Command, actions: Actions): void => {
     .argument('<id>')
     .requiredOption('--hash <hash>', HASH, hash)
     .option('--reason <text>', 'kept in the audit trail', '')
-    .option('--ticket <id>', 'the change ticket, where the policy asks for one')
+    .option('--ticket <id>', 'the change ticket, where the policy asks for one', ticket)
     .option('--break-glass', 'decide alone in an emergency, with a reason: everybody is told')
     .action(actions.approve);
   client(program.command('reject'))
@@ -242,6 +242,11 @@ const time = (text: string): Date => {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('It must be a time such as 2026-11-20T10:00:00Z.');
   return at;
+};
+
+const ticket = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty: leave it out where none is needed.');
+  return text.trim();
 };
 
 const hash = (text: string): string => {

@@ -7,6 +7,7 @@ export const writePostmortem = (view: IncidentView): string =>
   [
     `# ${text(view.title)}`,
     `${text(view.incident_id)} · ${view.severity} · ${view.status} (${text(view.reason)}) · opened ${view.created_at}`,
+    ...(view.detail === undefined ? [] : [`Because: ${text(view.detail)}`]),
     `Path: ${statusesOf(view.timeline).join(' → ')}`,
     ...rootCause(view),
     ...whatWasDone(view),
@@ -17,7 +18,7 @@ export const writePostmortem = (view: IncidentView): string =>
     '',
   ].join('\n\n');
 
-const rootCause = ({ diagnosis }: IncidentView): string[] => {
+const rootCause = ({ diagnosis, diagnosed_before: before }: IncidentView): string[] => {
   if (diagnosis === undefined) return ['## Root cause', 'None was found.'];
   const causes = diagnosis.causes.map((cause) => `- **${text(cause)}**: ${text(describeCause(cause))}`);
   const others = diagnosis.hypotheses
@@ -26,6 +27,7 @@ const rootCause = ({ diagnosis }: IncidentView): string[] => {
   return [
     '## Root cause',
     ...block(causes),
+    ...(before === undefined ? [] : [text(before)]),
     `${text(diagnosis.summary)}${cite(diagnosis.evidence)} Confidence ${diagnosis.confidence_percent} %.`,
     ...(others.length > 0 ? ['Other explanations:', ...block(others)] : []),
     ...(diagnosis.gaps.length > 0 ? ['Not seen:', ...block(diagnosis.gaps.map((gap) => `- ${text(gap)}`))] : []),
@@ -39,8 +41,8 @@ const whatWasDone = ({ proposed, approvals, status }: IncidentView): string[] =>
       `- ${text(summary)}: ${code(`${call.service}:${call.operation}`)}; undone by ${code(inverse.change)}`,
   );
   const decisions = approvals.map(
-    ({ approver, decision, decided_at, channel, reason }) =>
-      `- ${text(approver)}: ${decision}, ${decided_at}, by ${channel}${reason === '' ? '' : `: ${text(reason)}`}`,
+    ({ approver, decision, decided_at, channel, reason, ticket, break_glass }) =>
+      `- ${text(approver)}: ${decision}, ${decided_at}, by ${channel}${break_glass === true ? ', break glass' : ''}${ticket === undefined ? '' : `, ticket ${text(ticket)}`}${reason === '' ? '' : `: ${text(reason)}`}`,
   );
   return [
     '## Change',
@@ -61,8 +63,8 @@ const verification = ({ verification: check }: IncidentView): string[] => {
 
 const timeline = (view: IncidentView): string[] => {
   const rows = view.timeline.map(
-    ({ at, type, from, to, by, principal, reason }) =>
-      `| ${at} | ${to === undefined ? text(type) : `${from ?? ''} → ${to}`} | ${by} (${text(principal)}) | ${text(reason ?? '')} |`,
+    ({ at, type, from, to, by, principal, reason, facts: { detail } }) =>
+      `| ${at} | ${to === undefined ? text(type) : `${from ?? ''} → ${to}`} | ${by} (${text(principal)}) | ${text([reason, detail].filter((said) => typeof said === 'string').join(': '))} |`,
   );
   return ['## Timeline', ['| at | what | who | why |', '|---|---|---|---|', ...rows].join('\n')];
 };

@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { DecisionResult } from '../../shared/approvals/decide.ts';
 import type { DecisionRequest } from '../../shared/approvals/decision-request.ts';
 import type { Links } from '../../shared/approvals/links.ts';
+import { ticketPatternFor } from '../../shared/change-ticket.ts';
+import { lookAtHolds } from '../../shared/approvals/waits.ts';
 import { type LatestSeal, readLatestSeal } from '../../shared/audit/latest-seal.ts';
 import { createLiveFiles } from '../../shared/audit/live-files.ts';
 import type { AuditFiles } from '../../shared/audit/seal-archive.ts';
@@ -86,7 +88,8 @@ const SIGNAL_BYTES_MAX = 600_000;
  * The HTTP API that pages, the command line and scripts use, and the pages. `GET /health`, style, sign-in and what
  * machines sign need no session; everything else is for people of the directory.
  */
-export const createApi = (deps: ApiDeps): Hono<Session> => {
+export const createApi = (given: ApiDeps): Hono<Session> => {
+  const deps = { ...given, store: withStanding(given) };
   const api = new Hono<Session>();
   const sessions = createSessionStore(deps.clock);
   api.onError(answerFailure({ ...deps, issuerUrl: deps.issuer?.issuer }));
@@ -112,11 +115,18 @@ export const createApi = (deps: ApiDeps): Hono<Session> => {
   if (deps.links) api.route('/', linkRoute({ ...deps, links: deps.links, throttle }));
   api.route('/', signOutRoute(sessions));
   api.route('/', incidentRoutes(deps.store, deps.prompt));
-  api.route('/', decisionRoute(deps.decide));
+  api.route('/', decisionRoute(deps));
   api.route('/', eventsRoute(deps.subscribe));
   mountAudit(api, deps);
   return api;
 };
+
+/** What is read, with how the switch and the policy stand to it. */
+const withStanding = (deps: ApiDeps): IncidentReads => ({
+  ...deps.store,
+  holds: () => lookAtHolds(deps),
+  ticketPattern: ({ risk }) => ticketPatternFor(deps.policy, risk),
+});
 
 const mountSignedHooks = (api: Hono<Session>, { signals, slack }: ApiDeps): void => {
   const limit = limitBody(SIGNAL_BYTES_MAX);

@@ -1,4 +1,5 @@
 import { type NoStanding, standingOf } from '../../shared/approvals/standing.ts';
+import { ticketPatternFor } from '../../shared/change-ticket.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IncidentView } from '../../shared/incident-view.ts';
 import { type Directory, groupsAt, type Person } from '../../shared/people.ts';
@@ -46,12 +47,12 @@ export const decisionOptions = async (
   const mayBreakGlass = mayApprove && glass !== undefined && groupsAt(person, now).includes(glass);
   const standing = await standingOf({ policy, directory }, proposed, signature);
   if ('against' in standing && !mayBreakGlass) return { kind: 'read', why: NO_STANDING[standing.against] };
-  const { change_ticket } = policy;
+  const ticketPattern = ticketPatternFor(policy, proposed.risk);
   return {
     kind: 'decide',
     mayApprove,
     mayBreakGlass,
-    ...(change_ticket?.risks.includes(proposed.risk) && { ticketPattern: change_ticket.pattern }),
+    ...(ticketPattern !== undefined && { ticketPattern }),
   };
 };
 

@@ -10,7 +10,7 @@ import type { IncidentPagesDependencies } from './incident-pages.tsx';
 import { readView } from './incident-records.ts';
 import { ConfirmPage } from './pages/confirm.tsx';
 import { SignInPage } from './pages/notices.tsx';
-import { REFUSALS } from './refusals.ts';
+import { refusalError, REFUSALS } from './refusals.ts';
 import { frameOf, renderPage } from './render-page.tsx';
 import { readForm } from './request-form.ts';
 
@@ -135,8 +135,7 @@ const takeDecision = async (
   });
   const path = `/incidents/${encodeURIComponent(incidentId)}`;
   if (result.outcome !== 'refused') return context.redirect(`${path}#approvals`, 303);
-  const { status, error, hint } = REFUSALS[result.why];
-  const denials = (result.denials ?? []).map(({ why }) => `: ${why}`).join('');
+  const { status, hint } = REFUSALS[result.why];
   const at = result.incident === undefined ? '' : `; the incident is ${result.incident.status}`;
-  throw refuse(status, `${error}${denials}${at}`, hint);
+  throw refuse(status, `${refusalError(result)}${at}`, hint);
 };

@@ -6,7 +6,8 @@ import type { RefusalReason } from '../../shared/approvals/refusal.ts';
 import type { Denial } from '../../shared/authorization/authorizer.ts';
 import type { Session } from './authenticate.ts';
 import type { Failure } from './failure.ts';
-import { REFUSALS } from './refusals.ts';
+import { type IncidentReads, readWaits } from './incident-records.ts';
+import { refusalError, REFUSALS } from './refusals.ts';
 import { readJson } from './request-json.ts';
 
 /** What is asked for. A name or a channel in the body is not read: both are those of who was let in. */
@@ -15,7 +16,12 @@ const Body = z
     decision: z.enum(['approve', 'reject']),
     hash: z.string().regex(/^[0-9a-f]{12,64}$/i, 'must be the hash as shown, or its first 12 characters or more'),
     reason: z.string().max(500, 'must have at most 500 characters').default(''),
-    ticket: z.string().max(100, 'must have at most 100 characters').optional(),
+    ticket: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty: leave it out where the policy asks for none')
+      .max(100, 'must have at most 100 characters')
+      .optional(),
     break_glass: z.boolean().default(false),
   })
   .refine(({ decision, break_glass }) => decision === 'approve' || !break_glass, {
@@ -32,6 +38,8 @@ export const DecisionAnswer = z.object({
   /** `recorded`: counted, and more are needed: approvals, or rejections when it was one. */
   outcome: z.enum(['approved', 'rejected', 'recorded']),
   status: z.string(),
+  /** Why what was approved is not executed now. */
+  waits: z.string().optional(),
   approvals: z.object({ have: z.number(), need: z.number() }).optional(),
   rejections: z.object({ have: z.number(), need: z.number() }).optional(),
 });
@@ -46,8 +54,13 @@ export interface DecisionRefusal extends Failure {
   denials?: Pick<Denial, 'policy' | 'why'>[];
 }
 
+interface DecisionRouteDependencies {
+  decide: (request: DecisionRequest) => Promise<DecisionResult>;
+  store: IncidentReads;
+}
+
 /** `POST /incidents/:id/decision`. */
-export const decisionRoute = (decide: (request: DecisionRequest) => Promise<DecisionResult>): Hono<Session> =>
+export const decisionRoute = ({ decide, store }: DecisionRouteDependencies): Hono<Session> =>
   new Hono<Session>().post('/incidents/:id/decision', async (context) => {
     const incidentId = context.req.param('id');
     const body = await readJson(context.req.raw, Body, WANTED);
@@ -57,11 +70,15 @@ export const decisionRoute = (decide: (request: DecisionRequest) => Promise<Deci
       approver: context.get('person').id,
       channel: context.get('proof').channel,
     });
-    if (result.outcome !== 'refused') return context.json(answerOf(result));
-    const { status, error, hint } = REFUSALS[result.why];
-    const denied = (result.denials ?? []).map(({ why }) => `: ${why}`);
+    if (result.outcome !== 'refused') {
+      // What is decided is decided, also where nobody can tell what holds it.
+      const waits =
+        result.outcome === 'approved' ? await readWaits(store, result.incident).catch(() => undefined) : undefined;
+      return context.json({ ...answerOf(result), ...(waits !== undefined && { waits }) });
+    }
+    const { status, hint } = REFUSALS[result.why];
     const refusal: DecisionRefusal = {
-      error: `${error}${denied.join('')}`,
+      error: refusalError(result),
       hint,
       incident_id: incidentId,
       why: result.why,

@@ -1,9 +1,11 @@
 import {
   type IncidentSummary,
   type IncidentView,
+  type Standing,
   summarizeIncident,
   viewIncident,
 } from '../../shared/incident-view.ts';
+import { mayWait, type WhyWaiting } from '../../shared/approvals/waits.ts';
 import type { Incident } from '../../shared/incident.ts';
 import type { Approval } from '../../shared/approval.ts';
 import type { Proposal } from '../../shared/proposal.ts';
@@ -18,15 +20,21 @@ export type IncidentReads = Pick<
 > & {
   /** What people were told about an incident, where somebody tells them. */
   messages?(incidentId: string): Promise<SentMessage[]>;
+  /** What holds executions now, looked at once for all that is read together. */
+  holds?(): WhyWaiting;
+  /** What the change ticket of an approval looks like; undefined where none is needed. */
+  ticketPattern?(proposal: Proposal): string | undefined;
 };
 
 /** Rows of the list, newest first, as `shared/incident-view.ts` writes them. */
 export const readSummaries = async (store: IncidentReads, filter: IncidentFilter): Promise<IncidentSummary[]> => {
   const incidents = await store.list(filter);
+  const whyWaiting = store.holds?.();
   return Promise.all(
     incidents.map(async (incident) => {
       const { proposal, approvals } = await readProposal(store, incident);
-      return summarizeIncident(incident, proposal, approvals);
+      const standing = await readStanding(store, incident, proposal, whyWaiting);
+      return summarizeIncident(incident, proposal, approvals, standing);
     }),
   );
 };
@@ -48,7 +56,27 @@ export const readView = async (store: IncidentReads, incidentId: string): Promis
     store.auditTrail(incidentId),
     store.messages?.(incidentId),
   ]);
-  return viewIncident({ incident, ...proposed, evidence, timeline, ...(messages && { messages }) });
+  const standing = await readStanding(store, incident, proposed.proposal, store.holds?.());
+  return viewIncident({ incident, ...proposed, evidence, timeline, standing, ...(messages && { messages }) });
+};
+
+const readStanding = async (
+  { ticketPattern }: IncidentReads,
+  { status }: Incident,
+  proposal: Proposal | undefined,
+  whyWaiting: WhyWaiting | undefined,
+): Promise<Standing> => {
+  if (proposal === undefined || !mayWait(status)) return {};
+  return { waits: await whyWaiting?.(proposal), ticketPattern: ticketPattern?.(proposal) };
+};
+
+/** Why what was approved is not executed now; undefined when nothing holds it. */
+export const readWaits = async (
+  { holds, proposal }: IncidentReads,
+  { incident_id, proposal_id }: Incident,
+): Promise<string | undefined> => {
+  const approved = proposal_id === undefined ? undefined : await proposal(incident_id, proposal_id);
+  return approved && holds?.()(approved);
 };
 
 const readProposal = async (

@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Refused } from '../../shared/approvals/decide.ts';
 import type { RefusalReason } from '../../shared/approvals/refusal.ts';
 import type { Failure } from './failure.ts';
 
@@ -30,6 +31,11 @@ export const REFUSALS: Record<RefusalReason, Failure & { status: ContentfulStatu
     status: 409,
     error: 'the hash is not of the live proposal: it changed',
     hint: 'read what is proposed now, then decide on that',
+  },
+  'unknown-hash': {
+    status: 409,
+    error: 'no proposal of this incident ever had that hash',
+    hint: 'it may be mistyped, or of another incident: copy it from the incident as it is shown',
   },
   'proposal-altered': {
     status: 409,
@@ -70,8 +76,13 @@ export const REFUSALS: Record<RefusalReason, Failure & { status: ContentfulStatu
   'reason-missing': { status: 400, error: 'a reason is missing', hint: 'say why: others will read it' },
   'ticket-missing': {
     status: 400,
-    error: 'a change ticket is missing, or is none',
-    hint: 'name the ticket that the policy asks for',
+    error: 'a change ticket is missing',
+    hint: 'name the ticket that the policy asks for: `--ticket`, or its field',
+  },
+  'ticket-malformed': {
+    status: 400,
+    error: 'the change ticket is none',
+    hint: 'name a whole ticket and nothing else, or none where the policy asks for none',
   },
   'denied-by-policy': {
     status: 403,
@@ -80,3 +91,11 @@ export const REFUSALS: Record<RefusalReason, Failure & { status: ContentfulStatu
   },
   'changed-meanwhile': { status: 409, error: 'the incident kept changing meanwhile', hint: 'decide again' },
 };
+
+/** What is wrong with a refused decision, with what stands against it or is wanted instead. */
+export const refusalError = ({ why, denials = [], ticketPattern }: Refused): string =>
+  [
+    REFUSALS[why].error,
+    ...denials.map(({ why: words }) => words),
+    ...(ticketPattern === undefined ? [] : [`the policy asks for one that looks like \`${ticketPattern}\``]),
+  ].join(': ');

@@ -5,7 +5,7 @@ import { followUp } from './follow-up.ts';
 import { checkMonitoring } from './monitoring.ts';
 import { recapture } from './recapture.ts';
 import { lookForRecovery } from './recovery.ts';
-import { RESTARTED } from './standing.ts';
+import { HELD, RESTARTED } from './standing.ts';
 
 /** How often a sweep really did something, by kind of duty. */
 export type Done = Partial<Record<Duty['kind'], number>>;
@@ -27,6 +27,8 @@ const perform = (duty: Duty, deps: WatchdogDeps, memory: WatchdogMemory): Promis
   switch (duty.kind) {
     case 'restart':
       return restart(duty, deps);
+    case 'hold':
+      return hold(duty, deps);
     case 'move':
       return move(duty, deps);
     case 'look':
@@ -50,6 +52,15 @@ const restart = async (
   const facts = { status, attempt, because };
   await store.note(incident_id, { by: 'watchdog', principal: owner, type: RESTARTED, facts });
   void dispatcher.advance(incident_id, status);
+  return true;
+};
+
+/** Said once, however long it lasts: the trail is for what happens. */
+const hold = async (
+  { incident: { incident_id, status }, because }: Extract<Duty, { kind: 'hold' }>,
+  { store, owner }: WatchdogDeps,
+): Promise<boolean> => {
+  await store.note(incident_id, { by: 'watchdog', principal: owner, type: HELD, facts: { status, because } });
   return true;
 };
 

@@ -1,4 +1,5 @@
 import type { ToolBox } from '../../agents/toolbox/tool-box.ts';
+import type { WhyWaiting } from '../../shared/approvals/waits.ts';
 import type { AwsReader } from '../../shared/aws/aws-reader.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -16,6 +17,8 @@ export interface WatchdogDeps {
   policy: Policy;
   /** Name of this process in the audit. */
   owner: string;
+  /** What holds executions now, looked at once a sweep; nothing is known to hold them without it. */
+  holds?: () => WhyWaiting;
   /** Reads of the account for new baselines; without it none is ever taken. */
   account?: { aws: AwsReader; capturedBy: string };
   log(line: string): void;

@@ -11,6 +11,7 @@ import type { Seen } from './scan.ts';
 /** One thing that a sweep has to do. */
 export type Duty =
   | { kind: 'restart'; incident: Incident; attempt: number; because: string }
+  | { kind: 'hold'; incident: Incident; because: string }
   | { kind: 'move'; incident: Incident; to: Status; because: string }
   | { kind: 'look'; incident: Incident }
   | { kind: 'follow'; incident: Incident }
@@ -45,6 +46,8 @@ const dutyOf = (incident: Incident, attempt: number, sweep: Sweep): Duty[] => {
       return [];
     case 'retry':
       return [{ kind: 'restart', incident, attempt, because: sweep.reason }];
+    case 'hold':
+      return [{ kind: 'hold', incident, because: sweep.reason }];
     case 'ask-alarms':
       return [{ kind: 'look', incident }];
     case 'move':

@@ -38,7 +38,8 @@ export const scan = async (deps: WatchdogDeps, memory: WatchdogMemory): Promise<
   ]);
   forgetOthers(memory, [...open, ...recent]);
   const now = clock.now();
-  const standings = await Promise.all(open.map((incident) => standingOf(incident, store, now)));
+  const whyWaiting = deps.holds?.();
+  const standings = await Promise.all(open.map((incident) => standingOf(incident, store, now, whyWaiting)));
   return { standings, recent, outbox, baselines, monitored };
 };
 

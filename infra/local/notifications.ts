@@ -1,6 +1,7 @@
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { createSesMailer } from '../../console/messages/mail/ses-mailer.ts';
+import { readRecords } from '../../console/messages/incident-records.ts';
 import { createNotifier, type Notifier } from '../../console/messages/notifier.ts';
 import { createSlackIntake } from '../../console/messages/slack/intake.ts';
 import { createWhisper } from '../../console/messages/slack/response-url.ts';
@@ -11,6 +12,8 @@ import type { Links } from '../../shared/approvals/links.ts';
 import type { AwsCredentials } from '../../shared/aws/clients.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { RetryableError } from '../../shared/errors.ts';
+import { lookAtHolds } from '../../shared/approvals/waits.ts';
+import type { KillSwitch } from '../../shared/kill-switch.ts';
 import type { Directory } from '../../shared/people.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ReadyDocument } from '../../shared/ready-document.ts';
@@ -42,6 +45,7 @@ export interface NotificationsOptions {
   decide(request: DecisionRequest): Promise<DecisionResult>;
   /** Made by the approvals role, which alone may store them. */
   links: Pick<Links, 'mint'>;
+  killSwitch?: Pick<KillSwitch, 'read'>;
   /** Base of the pages. */
   web: string;
   log(line: string): void;
@@ -95,8 +99,10 @@ const startParts = async (options: NotificationsOptions) => {
   const { client, mailer } = await openMail(options);
   const dynamodb = identities.dynamodb(ROLE);
   const messages = createDynamoDbMessageLog({ client: dynamodb });
+  const holds = () => lookAtHolds({ killSwitch: options.killSwitch, policy, clock });
+  const store = { ...createDynamoDbStore({ client: dynamodb, clock }), holds };
   const notifier = createNotifier({
-    store: createDynamoDbStore({ client: dynamodb, clock }),
+    store,
     messages,
     slack: { channel, channelId: SLACK_CHANNEL, webUrl: web, clock },
     mail: {
@@ -118,6 +124,7 @@ const startParts = async (options: NotificationsOptions) => {
     decide,
     slack: channel,
     whisper: createWhisper({ origins: [listener.url], log }),
+    waits: async (incidentId) => (await readRecords(store, incidentId))?.waits,
     refresh: notifier.refresh,
     clock,
     log,

@@ -15,6 +15,7 @@ import { buildIncidentGraph } from '../../graph/incident-graph.ts';
 import { startWatchdog } from '../../graph/watchdog-graph.ts';
 import { createWorkingMemory } from '../../graph/working-memory.ts';
 import type { Deployment } from '../../chaos/workload.ts';
+import { lookAtHolds } from '../../shared/approvals/waits.ts';
 import { roleArn } from '../../shared/arn.ts';
 import type { Authorizer } from '../../shared/authorization/authorizer.ts';
 import { rememberBaselines } from '../../shared/baseline/remember.ts';
@@ -76,7 +77,8 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
   const runbooks = await loadRunbooks();
   // Before anything listens: a model that cannot be used is said at once, and nothing has to be closed.
   const model = typeof deps.model === 'string' ? await createModel(deps.model, { runbooks }) : deps.model;
-  const mcp = await startMcpListeners(mcpDeps(deps), keys.mcp);
+  const servers = mcpDeps(deps);
+  const mcp = await startMcpListeners(servers, keys.mcp);
   const at = (name: keyof McpListeners) => ({ url: `${mcp[name].url}/mcp`, key: keys.mcp[name] });
   const tools = createMcpToolBox({ diagnostics: at('diagnostics'), remediation: at('remediation') });
   const executor = createExecutorClient(at('executor'));
@@ -116,6 +118,8 @@ export const startProduct = async (deps: ProductDeps): Promise<Product> => {
     clock,
     policy: deps.policy,
     owner: `watchdog-${process.pid}`,
+    // As the executor sees it: what it would refuse to begin now is not asked of it.
+    holds: () => lookAtHolds(servers.executor),
     account: {
       aws: account.identities.reader('firebreak-remediation'),
       capturedBy: roleArn(account.aws.accountId, 'firebreak-remediation'),

@@ -75,6 +75,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     directory: host.directory,
     decide: host.decide,
     links: host.approvals.links,
+    killSwitch: host.killSwitch,
     web: web.url,
     log,
   });

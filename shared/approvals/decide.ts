@@ -1,6 +1,7 @@
 import type { Approval } from '../approval.ts';
 import type { Denial } from '../authorization/authorizer.ts';
 import { ruleFor } from '../authorization/rule.ts';
+import { ticketPatternFor } from '../change-ticket.ts';
 import type { Clock } from '../clock.ts';
 import { ConflictError } from '../errors.ts';
 import type { Incident } from '../incident.ts';
@@ -13,7 +14,7 @@ import { decisionMove, decisionOf, excludes } from './decision-move.ts';
 import { type DenialDependencies, denialsOf } from './denials.ts';
 import { isOutdated, outdatedMove } from './outdated.ts';
 import { approvalsNeeded, countQuorum, type Quorum, type QuorumDependencies } from './quorum.ts';
-import { isWithdrawal, refusalOf, type RefusalReason } from './refusal.ts';
+import { isWithdrawal, names, refusalOf, type RefusalReason } from './refusal.ts';
 import { noteRefusal } from './refusal-notes.ts';
 import { standingOf } from './standing.ts';
 
@@ -28,8 +29,20 @@ export type DecisionResult =
   | { outcome: 'approved' | 'rejected'; incident: Incident }
   /** It counts, and more of its kind are needed: approvals, or rejections. */
   | { outcome: 'recorded'; incident: Incident; decision: Approval['decision']; have: number; need: number }
-  /** `incident` is absent when there is none of that id; `denials` are there when the policy denied it. */
-  | { outcome: 'refused'; why: RefusalReason; incident?: Incident; denials?: Denial[] };
+  | Refused;
+
+/** A decision that was not taken. `incident` is absent when there is none of that id. */
+export interface Refused extends RefusalTerms {
+  outcome: 'refused';
+  why: RefusalReason;
+  incident?: Incident;
+}
+
+/** What would have to be otherwise: the rules that deny it, or how a change ticket looks. */
+interface RefusalTerms {
+  denials?: Denial[];
+  ticketPattern?: string;
+}
 
 /**
  * Folded alarms and notes may come between the reading and the writing. A valid decision must not lose to them: it tries
@@ -66,7 +79,10 @@ export const decide = async (deps: DecideDependencies, request: DecisionRequest)
     if ('against' in standing) return refuse(deps, request, incident, standing.against);
     const { person } = standing;
     const why = person === undefined ? 'not-an-approver' : refusalOf(request, circumstances);
-    if (why !== undefined || person === undefined) return refuse(deps, request, incident, why ?? 'not-an-approver');
+    if (why === 'other-proposal' && !(await wasProposed(deps.store, request)))
+      return refuse(deps, request, incident, 'unknown-hash');
+    if (why !== undefined || person === undefined)
+      return refuse(deps, request, incident, why ?? 'not-an-approver', termsOf(deps, proposal, why));
     try {
       const attempt = { incident, proposal, person, number, decision: { ...decision, approver: person.id } };
       return await record(deps, request, attempt);
@@ -76,6 +92,18 @@ export const decide = async (deps: DecideDependencies, request: DecisionRequest)
       await pauseWithJitter(number);
     }
   }
+};
+
+/** Whether an earlier proposal of the incident had the hash: its trail names every one that people were shown. */
+const wasProposed = async (store: IncidentStore, { incidentId, hash }: DecisionRequest): Promise<boolean> =>
+  (await store.auditTrail(incidentId)).some(
+    ({ facts: { proposal_hash: shown } }) => typeof shown === 'string' && names(hash, shown),
+  );
+
+const termsOf = ({ policy }: DecideDependencies, { risk }: Proposal, why?: RefusalReason): RefusalTerms => {
+  const isAboutTicket = why === 'ticket-missing' || why === 'ticket-malformed';
+  const ticketPattern = isAboutTicket ? ticketPatternFor(policy, risk) : undefined;
+  return ticketPattern === undefined ? {} : { ticketPattern };
 };
 
 const liveProposal = async (store: IncidentStore, incident: Incident): Promise<Proposal | undefined> =>
@@ -104,7 +132,7 @@ const record = async (
       ? end(deps, incident, approval, 'REJECTED')
       : keep(deps, incident, approval, { have: rejections.length, need: rejectionsNeeded });
   const denials = await denialsFor(deps, attempt, quorum);
-  if (denials.length > 0) return refuse(deps, request, incident, 'denied-by-policy', denials);
+  if (denials.length > 0) return refuse(deps, request, incident, 'denied-by-policy', { denials });
   return quorum.met
     ? end(deps, incident, approval, 'APPROVED')
     : keep(deps, incident, approval, { have: approvals.length, need: Number(quorum.need) });
@@ -176,8 +204,9 @@ const refuse = async (
   { decision, approver, channel, hash, breakGlass }: DecisionRequest,
   incident: Incident,
   why: RefusalReason,
-  denials?: Denial[],
+  terms: RefusalTerms = {},
 ): Promise<DecisionResult> => {
+  const { denials } = terms;
   const facts = {
     decision,
     channel,
@@ -186,5 +215,5 @@ const refuse = async (
     ...(denials && { denials: denials.map(({ policy, why: words }) => `${policy}: ${words}`) }),
   };
   await noteRefusal(deps, { incidentId: incident.incident_id, principal: approver, why, facts });
-  return { outcome: 'refused', why, incident, ...(denials && { denials }) };
+  return { outcome: 'refused', why, incident, ...terms };
 };

@@ -1,4 +1,4 @@
-import { ticketPattern } from '../change-ticket.ts';
+import { ticketPattern, ticketPatternFor } from '../change-ticket.ts';
 import type { Incident } from '../incident.ts';
 import type { Policy } from '../policy.ts';
 import { type Proposal, proposalHash } from '../proposal.ts';
@@ -18,8 +18,10 @@ export type RefusalReason =
   | 'decided-before'
   /** Too late to withdraw: the executor has begun. */
   | 'already-executing'
-  /** The hash is not the one of the live proposal: it changed since it was shown. */
+  /** The hash is one of an earlier proposal: it changed since it was shown. */
   | 'other-proposal'
+  /** No proposal of this incident ever had the hash. */
+  | 'unknown-hash'
   /** The stored proposal is not the one that was proposed. */
   | 'proposal-altered'
   | 'expired'
@@ -29,8 +31,10 @@ export type RefusalReason =
   | 'forbidden-by-policy'
   /** A rejection, or breaking the glass, says why. */
   | 'reason-missing'
-  /** The policy asks for a change ticket, and none, or no such ticket, was named. */
+  /** The policy asks for a change ticket, and none was named. */
   | 'ticket-missing'
+  /** What was named as a ticket is empty, or not as the policy wants them. */
+  | 'ticket-malformed'
   /** A policy denies it as things are now; the denials say which and why. */
   | 'denied-by-policy'
   /** The incident kept changing while the decision was being written. */
@@ -69,12 +73,15 @@ export const isWithdrawal = ({ status }: Incident, { decision }: Pick<DecisionRe
 
 const missingWords = (
   { decision, reason, breakGlass, ticket }: DecisionRequest,
-  { change_ticket }: Policy,
+  policy: Policy,
   { risk }: Proposal,
 ): RefusalReason | undefined => {
   if ((decision === 'reject' || breakGlass === true) && !saysSomething(reason)) return 'reason-missing';
-  if (decision === 'reject' || change_ticket === undefined || !change_ticket.risks.includes(risk)) return undefined;
-  return ticket !== undefined && ticketPattern(change_ticket.pattern).test(ticket) ? undefined : 'ticket-missing';
+  if (ticket !== undefined && !saysSomething(ticket)) return 'ticket-malformed';
+  const pattern = ticketPatternFor(policy, risk);
+  if (decision === 'reject' || pattern === undefined) return undefined;
+  if (ticket === undefined) return 'ticket-missing';
+  return ticketPattern(pattern).test(ticket) ? undefined : 'ticket-malformed';
 };
 
 const statusReason = ({ status, proposal_hash }: Incident): RefusalReason => {
@@ -82,5 +89,6 @@ const statusReason = ({ status, proposal_hash }: Incident): RefusalReason => {
   return proposal_hash === undefined ? 'no-proposal' : 'already-decided';
 };
 
-const names = (given: string, hash: string): boolean =>
+/** True when a hash, or its beginning as people type it, is meant. */
+export const names = (given: string, hash: string): boolean =>
   given.length >= HASH_CHARACTERS_MIN && hash.startsWith(given.toLowerCase());

@@ -3,8 +3,9 @@ import type { CedarValueJson, Context, EntityJson, EntityUidJson } from '@cedar-
 import { groupsAt } from '../people.ts';
 import type { Policy } from '../policy.ts';
 import { saysSomething } from '../says-something.ts';
+import { openFreezes } from './freezes.ts';
 import { holdsOn } from './holds.ts';
-import { type Rule, matchesAny, ruleFor } from './rule.ts';
+import { type Rule, ruleFor } from './rule.ts';
 import type { AuthorizationRequest } from './authorizer.ts';
 
 /** A question as Cedar takes it. */
@@ -76,7 +77,7 @@ const contextOf = (request: AuthorizationRequest, policy: Policy, rule: Rule, gr
     denied_changes: rule.deniedChanges,
     // Beyond this, numbers are not exact; no monthly cost is.
     monthly_nano_usd_max: Math.min(policy.monthly_usd_max * NANO_PER_USD, Number.MAX_SAFE_INTEGER),
-    freezes: openFreezes(request, policy),
+    freezes: openFreezes(policy, request.action.target, request.now),
     tags_read: request.tags !== undefined,
     // The operator's own policies may ask for any tag.
     tags_needed: Object.keys(policy.mandatory_tags).length > 0 || policy.cedar.trim() !== '',
@@ -96,13 +97,6 @@ const contextOf = (request: AuthorizationRequest, policy: Policy, rule: Rule, gr
 /** Groups of a person as they are now; a role is in none. */
 export const groupsOf = ({ principal, now }: AuthorizationRequest): string[] =>
   principal.kind === 'person' ? groupsAt(principal.person, now) : [];
-
-/** Freeze windows, with their reasons, that cover the target now. */
-const openFreezes = ({ action, now }: AuthorizationRequest, { freezes }: Policy): string[] =>
-  freezes
-    .filter(({ from, to }) => Date.parse(from) <= now.getTime() && now.getTime() < Date.parse(to))
-    .filter(({ resources }) => matchesAny(action.target, resources))
-    .map(({ name, reason, to }) => `${name} until ${to} (${reason})`);
 
 const missingTags = ({ tags }: AuthorizationRequest, { mandatory_tags: mandatory }: Policy): string[] =>
   Object.entries(mandatory)

@@ -73,7 +73,7 @@ describe('a request that Slack signed', () => {
       actions: [{ action_id: 'approve', value: JSON.stringify(value) }],
     });
     await isRefused(world.request(stale), 200);
-    await expect.poll(() => world.workspace.whispers).toEqual([{ text: 'This proposal changed: open it again.' }]);
+    await expect.poll(() => world.workspace.whispers).toEqual([{ text: 'This is no proposal of this incident.' }]);
   });
 
   it('by somebody whom the directory does not know decides nothing and says so', async () => {

@@ -109,7 +109,7 @@ describe('a request with a session cookie', () => {
 describe('a decision that is refused', () => {
   it.each<[keyof typeof TOKENS, object, number, RegExp]>([
     ['hedy', {}, 403, /ask somebody of the groups/i],
-    ['ada', { hash: '0'.repeat(64) }, 409, /read what is proposed now/i],
+    ['ada', { hash: '0'.repeat(64) }, 409, /it may be mistyped/i],
     ['ada', { decision: 'reject', reason: '' }, 400, /say why/i],
   ])('tells %s what to do next, on the page as in JSON', async (name, over, code, next) => {
     const said = { ...fields(), ...over };

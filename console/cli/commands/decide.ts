@@ -1,3 +1,4 @@
+import { oneLine } from '../../plain-text.ts';
 import { type ExitCode, EXIT, NotMetError } from '../exit.ts';
 import type { DecisionAnswer } from '../../web/decision-route.ts';
 import type { DecisionBody } from '../api-client.ts';
@@ -27,7 +28,8 @@ export const reject = async (
 const decideOn = async ({ screen, api }: ClientCommand, incidentId: string, body: DecisionBody): Promise<ExitCode> => {
   const answer = await api.decide(incidentId, body);
   screen.printJson(answer);
-  screen.print(`${incidentId}: ${answer.outcome}${countedOf(answer)}; the incident is ${answer.status}`);
+  const waits = answer.waits === undefined ? '' : `; it waits: ${oneLine(answer.waits)}`;
+  screen.print(`${incidentId}: ${answer.outcome}${countedOf(answer)}${waits}; the incident is ${answer.status}`);
   return EXIT.good;
 };
 

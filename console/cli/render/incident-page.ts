@@ -33,6 +33,8 @@ const header = (view: IncidentView, { colors, now }: PageOptions): string =>
     `${colors.bold(view.incident_id)}  ${view.severity}  ${paintStatus(view.status, colors)} (${oneLine(view.reason)})`,
     oneLine(view.title),
     ...labelled([
+      ...(view.detail === undefined ? [] : [['because', oneLine(view.detail)] as const]),
+      ...(view.waits === undefined ? [] : [['waits', oneLine(view.waits)] as const]),
       ['path', statusesOf(view.timeline).join(' → ')],
       ['resource', oneLine(view.resource)],
       ['opened', `${relativeTo(now, view.created_at)} (${view.created_at})`],
@@ -40,7 +42,7 @@ const header = (view: IncidentView, { colors, now }: PageOptions): string =>
     ]),
   ].join('\n');
 
-const diagnosis = ({ diagnosis: found, evidence }: IncidentView, colors: Colors): string => {
+const diagnosis = ({ diagnosis: found, evidence, diagnosed_before: before }: IncidentView, colors: Colors): string => {
   if (found === undefined) return '';
   const heading = found.causes.length > 0 ? found.causes.map(describeCause).join('; ') : found.conclusion;
   const others = found.hypotheses.filter(({ verdict }) => verdict !== 'supported');
@@ -50,6 +52,7 @@ const diagnosis = ({ diagnosis: found, evidence }: IncidentView, colors: Colors)
   );
   return [
     `${colors.bold('Cause')} (${found.confidence_percent} %): ${heading}`,
+    ...(before === undefined ? [] : [colors.yellow(`  ${oneLine(before)}`)]),
     ...found.causes.map((cause) => `  ${cause}`),
     `  ${oneLine(found.summary)}`,
     ...labelled([
@@ -95,13 +98,17 @@ const injections = ({ injections: { count, quotes } }: IncidentView, colors: Col
   return [heading, ...quotes.map((text) => `  ${oneLine(text)}`)].join('\n');
 };
 
-const decisions = ({ approvals }: IncidentView): string =>
-  approvals
-    .map(
-      ({ approver, decision, decided_at, channel, reason, hash }) =>
-        `  ${decision} of ${hash.slice(0, HASH_SHOWN)} by ${oneLine(approver)} (${channel}) at ${decided_at}${reason === '' ? '' : `: ${oneLine(reason)}`}`,
-    )
-    .join('\n');
+const decisions = ({ approvals }: IncidentView): string => approvals.map(decisionLine).join('\n');
+
+const decisionLine = (approval: IncidentView['approvals'][number]): string => {
+  const { approver, decision, decided_at, channel, reason, hash, ticket, break_glass } = approval;
+  return [
+    `  ${decision} of ${hash.slice(0, HASH_SHOWN)} by ${oneLine(approver)} (${channel}) at ${decided_at}`,
+    ...(break_glass === true ? [', BREAK GLASS'] : []),
+    ...(ticket === undefined ? [] : [`, ticket ${oneLine(ticket)}`]),
+    ...(reason === '' ? [] : [`: ${oneLine(reason)}`]),
+  ].join('');
+};
 
 /** Who was told: was the mail sent? */
 const told = ({ messages = [] }: IncidentView): string =>
@@ -114,10 +121,13 @@ const told = ({ messages = [] }: IncidentView): string =>
 
 const next = (view: IncidentView, colors: Colors): string => {
   if (view.status !== 'PROPOSED' || view.proposal === undefined) return '';
+  const { ticket_pattern: pattern } = view.proposal;
   const hash = view.proposal.hash.slice(0, HASH_SHOWN);
+  const ticket = pattern === undefined ? '' : ' --ticket "…"';
   return [
     colors.bold('Next'),
-    `  firebreak approve ${view.incident_id} --hash ${hash}`,
+    `  firebreak approve ${view.incident_id} --hash ${hash}${ticket}`,
+    ...(pattern === undefined ? [] : [`    the policy asks for a change ticket that looks like ${oneLine(pattern)}`]),
     `  firebreak reject ${view.incident_id} --reason "…"`,
   ].join('\n');
 };

@@ -24,7 +24,18 @@ export const renderIncidents = (
     incident.proposal === undefined ? '' : `${incident.proposal.risk} ${incident.proposal.hash.slice(0, HASH_SHOWN)}`,
     relativeTo(now, incident.updated_at),
   ]);
-  return renderTable(['incident', 'status', 'severity', 'title', 'cause', 'proposal', 'updated'], rows, colors);
+  const table = renderTable(['incident', 'status', 'severity', 'title', 'cause', 'proposal', 'updated'], rows, colors);
+  return [table, ...waitsOf(incidents)].join('\n');
+};
+
+/** What is approved and not executed now, and why: one line a reason. */
+const waitsOf = (incidents: readonly IncidentSummary[]): string[] => {
+  const approved = incidents.filter(({ status, waits }) => status === 'APPROVED' && waits !== undefined);
+  const reasons = [...new Set(approved.map(({ waits = '' }) => waits))];
+  return reasons.map((why) => {
+    const ids = approved.filter(({ waits }) => waits === why).map(({ incident_id }) => incident_id);
+    return `${ids.join(', ')} ${ids.length === 1 ? 'waits' : 'wait'}: ${oneLine(why)}`;
+  });
 };
 
 const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);

@@ -4,7 +4,7 @@ import { describeCause } from '../../../shared/incident-view.ts';
 import type { Proposal } from '../../../shared/proposal.ts';
 import type { Status } from '../../../shared/transitions.ts';
 import { decisionLine } from '../decision-line.ts';
-import type { IncidentRecords } from '../incident-records.ts';
+import { type IncidentRecords, standingOf } from '../incident-records.ts';
 import { inertLine } from '../inert-text.ts';
 import type { Letter } from './letter.ts';
 
@@ -62,9 +62,10 @@ const titleOf = ({ incident }: IncidentRecords): string => inertLine(incident.ti
 const costOf = ({ cost }: Proposal['actions'][number]): string =>
   cost.monthly_nano_usd === 'unknown' ? 'unknown' : `$${(cost.monthly_nano_usd / 1e9).toFixed(2)} a month`;
 
-const factsOf = ({ incident }: IncidentRecords): [string, string][] => [
+const factsOf = ({ incident, ...records }: IncidentRecords): [string, string][] => [
   ['Incident', `${inertLine(incident.incident_id, 100)}, ${incident.severity}`],
   ['Status', `${incident.status} (${inertLine(incident.reason, 100)})`],
+  ...standingOf({ incident, ...records }),
   ['Where', inertLine(incident.resource)],
   ['Cause', inertLine((incident.diagnosis?.causes ?? []).map(describeCause).join('; ')) || 'not found'],
 ];

@@ -9,12 +9,14 @@ const WHY: Record<RefusalReason, string> = {
   'decided-before': 'You decided before; somebody else has to.',
   'already-executing': 'It is already executing.',
   'other-proposal': 'This proposal changed: open it again.',
+  'unknown-hash': 'This is no proposal of this incident.',
   'proposal-altered': 'The stored proposal is not the one that was proposed: nobody may approve it.',
   expired: 'This proposal expired.',
   'policy-changed': 'The policy changed since this was proposed: it is proposed again, decide on that.',
   'forbidden-by-policy': 'The policy executes no such change, whoever approves.',
   'reason-missing': 'Say why: a rejection is kept with its reason.',
   'ticket-missing': 'The policy asks for a change ticket: open the page to name it.',
+  'ticket-malformed': 'The change ticket is none: open the page to name another.',
   'denied-by-policy': 'The policy denies it',
   'changed-meanwhile': 'The incident kept changing meanwhile: press again.',
   'not-an-approver': 'You are in none of the groups that decide about this.',
@@ -29,15 +31,22 @@ export interface Answer {
   text: string;
 }
 
-export const answerTo = (result: DecisionResult): Answer =>
+/** `waits` is why an approved change is not executed now. */
+export const answerTo = (result: DecisionResult, waits?: string): Answer =>
   result.outcome === 'refused'
     ? { isTaken: false, text: refusalWords(result) }
-    : {
-        isTaken: true,
-        text: result.outcome === 'recorded' ? `Recorded: ${result.have} of ${result.need}.` : TAKEN[result.outcome],
-      };
+    : { isTaken: true, text: takenWords(result, waits) };
 
-const TAKEN = { approved: 'Approved: it is executed now.', rejected: 'Rejected.' } as const;
+const takenWords = (result: Exclude<DecisionResult, { outcome: 'refused' }>, waits: string | undefined): string => {
+  switch (result.outcome) {
+    case 'recorded':
+      return `Recorded: ${result.have} of ${result.need}.`;
+    case 'rejected':
+      return 'Rejected.';
+    case 'approved':
+      return waits === undefined ? 'Approved: it is executed now.' : `Approved; it waits: ${inertLine(waits, 600)}`;
+  }
+};
 
 const refusalWords = ({ why, denials = [] }: Extract<DecisionResult, { outcome: 'refused' }>): string => {
   const reasons = denials.map((denial) => inertLine(denial.why));

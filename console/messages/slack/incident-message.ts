@@ -1,7 +1,7 @@
 import { isSummaryWhole, proposalSummary } from '../../../shared/approvals/summary.ts';
 import { describeCause } from '../../../shared/incident-view.ts';
 import { decisionLine } from '../decision-line.ts';
-import { type IncidentRecords, isAsked } from '../incident-records.ts';
+import { type IncidentRecords, isAsked, standingOf } from '../incident-records.ts';
 import { inertLine } from '../inert-text.ts';
 import {
   type Block,
@@ -33,7 +33,8 @@ export const ACTION = { approve: 'approve', reject: 'reject', open: 'open', time
 
 /**
  * An incident as one message: what happened, what is proposed word for word, and, while somebody can decide, the buttons.
- * Nothing in it was written by a model, and no foreign text stands where Slack reads markup.
+ * What is proposed is in no model's words, though `Because` may quote an agent that could not go on; no foreign text
+ * stands where Slack reads markup.
  */
 export const incidentMessage = (records: IncidentRecords, webUrl: string): SlackMessage => {
   const { incident, proposal, approvals } = records;
@@ -41,6 +42,7 @@ export const incidentMessage = (records: IncidentRecords, webUrl: string): Slack
   const facts: Block[] = [
     { type: 'header', text: plain(title, HEADER_CHARACTERS_MAX) },
     { type: 'section', fields: fieldsOf(records) },
+    ...standingOf(records).map(([label, text]): Block => ({ type: 'section', text: plain(`${label}: ${text}`) })),
     { type: 'context', elements: [plain(contextOf(records))] },
   ];
   const decided: Block[] = approvals.slice(-5).map((approval) => ({
@@ -123,6 +125,7 @@ const fallbackOf = (records: IncidentRecords, title: string): string => {
   const parts = [
     `${title}: ${incident.status}`,
     ...(proposal === undefined ? [] : [inertLine(proposal.actions.map(({ summary }) => summary).join('; '))]),
+    ...standingOf(records).map(([label, text]) => `${label}: ${text}`),
     ...(isAsked(records) ? ['A decision is needed.'] : []),
     ...(said === undefined ? [] : [said]),
   ];

@@ -23,6 +23,8 @@ export interface SlackIntakeDeps {
   decide(request: DecisionRequest): Promise<DecisionResult>;
   slack: Pick<SlackChannel, 'openModal'>;
   whisper: Whisper;
+  /** Why what was approved is not executed now; undefined when it is. */
+  waits?(incidentId: string): Promise<string | undefined>;
   /** Shows an incident's message as it is now. */
   refresh(incidentId: string): Promise<void>;
   clock: Clock;
@@ -90,7 +92,7 @@ const act = async (deps: SlackIntakeDeps, interaction: Interaction): Promise<Res
 };
 
 const decideAs = async (
-  { directory, decide, refresh, log }: SlackIntakeDeps,
+  { directory, decide, waits, refresh, log }: SlackIntakeDeps,
   { user }: Interaction,
   { decision, shown, reason }: DecisionWish,
 ): Promise<Answer> => {
@@ -110,7 +112,8 @@ const decideAs = async (
   });
   // The message says so at once, also where no status moved. That it could not is not the decision's failure.
   void refresh(incidentId).catch((error: unknown) => log(`slack: ${describeError(error)}`));
-  return answerTo(result);
+  // What is decided is decided, also where nobody can tell what holds it.
+  return answerTo(result, result.outcome === 'approved' ? await waits?.(incidentId).catch(() => undefined) : undefined);
 };
 
 /** Waits for the decision as long as Slack does. Whoever pressed is told what became of it, there or afterwards. */

@@ -8,10 +8,13 @@ import type { SlackMessage } from './incident-message.ts';
 /** What is told to everybody at once, beside the incident's own message: somebody has to look now. */
 export const pagingMessage = ({ incident }: IncidentRecords): SlackMessage =>
   oneSection(
-    inertLine(
-      `${incident.severity} · ${incident.status} (${incident.reason}) · ${incident.title} · ${incident.incident_id}: a person is needed`,
-      500,
-    ),
+    [
+      inertLine(
+        `${incident.severity} · ${incident.status} (${incident.reason}) · ${incident.title} · ${incident.incident_id}: a person is needed`,
+        500,
+      ),
+      ...(incident.detail === undefined ? [] : [`because ${inertLine(incident.detail, 600)}`]),
+    ].join(' · '),
   );
 
 /** The quorum was passed over: everybody is told by whom and why. */

@@ -1,4 +1,5 @@
 import type { IncidentView } from '../../../shared/incident-view.ts';
+import { oneLine } from '../../plain-text.ts';
 import type { DecisionOptions } from '../decision-options.ts';
 import { Csrf } from './layout.tsx';
 
@@ -28,7 +29,9 @@ export const DecisionForm = ({ view, options, csrf }: DecisionFormProps) => (
         <textarea id="reason" name="reason" rows={3} maxlength={REASON_CHARACTERS_MAX}></textarea>
         {options.ticketPattern !== undefined && (
           <>
-            <label for="ticket">Change ticket, needed to approve</label>
+            <label for="ticket">
+              Change ticket, needed to approve; it looks like <code>{oneLine(options.ticketPattern)}</code>
+            </label>
             <input id="ticket" name="ticket" maxlength={100} autocomplete="off" />
           </>
         )}

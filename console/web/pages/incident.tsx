@@ -35,6 +35,12 @@ export const IncidentPage = ({ frame, view, policy, options, now, notice }: Inci
       <p class="muted mono breaks">
         {oneLine(view.incident_id)} · {oneLine(view.resource)}
       </p>
+      {view.detail !== undefined && <p class="breaks">Because: {oneLine(view.detail)}</p>}
+      {view.waits !== undefined && (
+        <p class="notice breaks">
+          {view.status === 'APPROVED' ? 'Its execution waits' : 'Once approved, it waits'}: {oneLine(view.waits)}
+        </p>
+      )}
     </div>
     {notice !== undefined && (
       <p class="notice" role="alert">

@@ -112,7 +112,7 @@ export const TimelineTable = ({ timeline }: { timeline: readonly AuditEntry[] })
         </tr>
       </thead>
       <tbody>
-        {timeline.map(({ seq, at, type, to, by, principal, reason }) => (
+        {timeline.map(({ seq, at, type, to, by, principal, reason, facts }) => (
           <tr id={`entry-${seq}`}>
             <td>
               <At at={at} />
@@ -121,7 +121,10 @@ export const TimelineTable = ({ timeline }: { timeline: readonly AuditEntry[] })
             <td>
               {oneLine(principal)} <span class="muted">({by})</span>
             </td>
-            <td>{oneLine(reason ?? '')}</td>
+            <td>
+              {oneLine(reason ?? '')}
+              {typeof facts.detail === 'string' && <span class="under breaks">{oneLine(facts.detail)}</span>}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -16,6 +16,7 @@ export const Verdict = ({ view }: { view: IncidentView }) => {
             {capital(diagnosis.causes.map(describeCause).join('; ') || CONCLUSIONS[diagnosis.conclusion])}
           </p>
           <Confidence percent={diagnosis.confidence_percent} />
+          {view.diagnosed_before !== undefined && <p class="breaks">{capital(oneLine(view.diagnosed_before))}</p>}
           <ul class="because">
             {diagnosis.hypotheses
               .filter(({ verdict }) => verdict === 'supported')

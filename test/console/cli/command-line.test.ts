@@ -70,6 +70,7 @@ describe('the command line', () => {
     ['no id', 'incidents show'],
     ['no hash', 'approve INC-1'],
     ['a hash that is too short', 'approve INC-1 --hash abcdef'],
+    ['an empty ticket', 'approve INC-1 --hash abcdef012345 --ticket='],
     ['no reason', 'reject INC-1'],
     ['runs that are not a number', 'drill --runs many'],
     ['no runs', 'drill --runs 0'],

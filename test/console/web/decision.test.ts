@@ -67,7 +67,7 @@ describe('a decision', () => {
   it('on another hash than the live one is refused', async () => {
     const response = await world.decide(id, { decision: 'approve', hash: '0'.repeat(64) });
     expect(response.status).toBe(409);
-    expect(await response.json()).toMatchObject({ why: 'other-proposal', status: 'PROPOSED' });
+    expect(await response.json()).toMatchObject({ why: 'unknown-hash', status: 'PROPOSED' });
   });
 
   it('after the expiry is refused, by the clock of the server', async () => {
@@ -87,6 +87,7 @@ describe('a decision', () => {
     ['a hash that is none', { decision: 'approve', hash: 'z'.repeat(12) }],
     ['no hash', { decision: 'approve' }],
     ['another verb', { decision: 'maybe', hash: 'a'.repeat(12) }],
+    ['an empty ticket', { decision: 'approve', hash: 'a'.repeat(12), ticket: ' ' }],
     ['a ticket without end', { decision: 'approve', hash: 'a'.repeat(12), ticket: 'x'.repeat(101) }],
     ['glass to break for a rejection', { decision: 'reject', hash: 'a'.repeat(12), reason: 'no', break_glass: true }],
     ['a reason without end', { decision: 'reject', hash: 'a'.repeat(12), reason: 'x'.repeat(501) }],

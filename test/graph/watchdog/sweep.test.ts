@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { lookAtHolds } from '../../../shared/approvals/waits.ts';
 import { verifyChain } from '../../../shared/audit/verify-chain.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy.ts';
 import type { IncidentStore } from '../../../shared/store/incident-store.ts';
 import type { Incident } from '../../../shared/incident.ts';
 import type { Status } from '../../../shared/transitions.ts';
-import { alarm, intentOf, moveOf, openIncident, walk } from '../../shared/store/records.ts';
+import { alarm, intentOf, moveOf, openIncident, StandingClock, walk } from '../../shared/store/records.ts';
 import { statusOf, sweeping } from './sweeping.ts';
 
 const SECOND = 1_000;
@@ -93,6 +94,15 @@ describe('a failed proposal', () => {
   });
 });
 
+const SWITCHED_ON = { on: true, by: 'ada', reason: 'AWS is unwell', at: '2026-11-20T10:00:00.000Z' };
+const FREEZE = {
+  name: 'year end',
+  from: '2026-11-01T00:00:00Z',
+  to: '2027-01-10T00:00:00Z',
+  resources: ['*'],
+  reason: 'the books are closed',
+};
+
 describe('an approval', () => {
   it('is told to the executor again and again, and runs out when nothing was begun', async () => {
     const { store, sweep, clock, told } = sweeping();
@@ -106,6 +116,40 @@ describe('an approval', () => {
     clock.goOn(SECOND);
     await sweep();
     expect(await store.get(incident_id)).toMatchObject({ status: 'EXPIRED', reason: 'not-begun-in-time' });
+  });
+
+  it.each([
+    ['the kill switch is on', { killSwitch: { read: async () => SWITCHED_ON } }, 'the kill switch is on (by ada at '],
+    ['a freeze covers its target', { policy: { freezes: [FREEZE] } }, 'nothing is changed during year end until '],
+  ])(
+    'is held while %s: said once in the trail, no attempt is counted, and it goes on afterwards',
+    async (_, by, why) => {
+      const clock = new StandingClock();
+      let isHeld = true;
+      const { store, sweep, told } = sweeping({
+        clock,
+        holds: () => (isHeld ? lookAtHolds({ policy: DEFAULT_POLICY, clock, ...by }) : async () => undefined),
+      });
+      const { incident_id } = await incidentAt(store, 'APPROVED');
+      for (let round = 0; round < 8; round += 1) {
+        clock.goOn(20 * SECOND);
+        await sweep();
+      }
+      expect(told).toEqual([]);
+      const notes = (await store.auditTrail(incident_id)).filter(({ by }) => by === 'watchdog');
+      expect(notes).toMatchObject([{ type: 'held', facts: { because: expect.stringContaining(why) as string } }]);
+      isHeld = false;
+      await sweep();
+      expect(told).toEqual(['APPROVED']);
+    },
+  );
+
+  it('that is held runs out in its time', async () => {
+    const { store, sweep, clock } = sweeping({ holds: () => async () => 'the kill switch is on' });
+    const { incident_id } = await incidentAt(store, 'APPROVED');
+    clock.goOn(DEFAULT_POLICY.execution_ttl_minutes * MINUTE + SECOND);
+    await sweep();
+    expect(await statusOf(store, incident_id)).toBe('EXPIRED');
   });
 
   it('is handed over when a call was begun and nobody could tell what became of it', async () => {

@@ -18,7 +18,7 @@ export interface Outlook {
 
 /** A watchdog with its own store on shared tables, a clock that stands still, and a note of what it told others. */
 export const sweeping = (over: Partial<WatchdogDeps> = {}) => {
-  const clock = new StandingClock();
+  const clock = over.clock instanceof StandingClock ? over.clock : new StandingClock();
   const open = memoryStores();
   const outlook: Outlook = { alarms: { 'orders-errors': 'ALARM' }, differs: true, isDown: false };
   const told: string[] = [];

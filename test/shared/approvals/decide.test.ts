@@ -86,7 +86,7 @@ describe('an approval', () => {
   ])('with %s is refused', async (_name, hashOf) => {
     const incident = await proposed();
     const decided = await decide(deps, by('ada', incident, { hash: hashOf(incident.proposal_hash!) }));
-    expect(decided).toMatchObject({ outcome: 'refused', why: 'other-proposal', incident: { status: 'PROPOSED' } });
+    expect(decided).toMatchObject({ outcome: 'refused', why: 'unknown-hash', incident: { status: 'PROPOSED' } });
     expect(await decisionsOf(incident)).toEqual([]);
   });
 

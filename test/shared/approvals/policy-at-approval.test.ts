@@ -20,12 +20,22 @@ const decided = async (
 describe('an approval', () => {
   const TICKET: Partial<Policy> = { change_ticket: { risks: ['R2'], pattern: 'CHG\\-\\d+' } };
 
-  it.each([[undefined], [''], ['CHG-'], ['see CHG-1'], ['CHG-1 or so']])(
-    'with the ticket `%s` is refused',
-    async (ticket) => {
-      expect((await decided(TICKET, { ticket })).result).toMatchObject({ outcome: 'refused', why: 'ticket-missing' });
-    },
-  );
+  it.each([
+    [undefined, 'ticket-missing'],
+    ['', 'ticket-malformed'],
+    ['CHG-', 'ticket-malformed'],
+    ['see CHG-1', 'ticket-malformed'],
+    ['CHG-1 or so', 'ticket-malformed'],
+  ])('with the ticket `%s` is refused (%s), and is told what one looks like', async (ticket, why) => {
+    const { result } = await decided(TICKET, { ticket });
+    expect(result).toMatchObject({ outcome: 'refused', why, ticketPattern: 'CHG\\-\\d+' });
+  });
+
+  it.each(['', ' \n'])('with the empty ticket %j is refused also where none is asked for', async (ticket) => {
+    const { world, incident, result } = await decided({}, { ticket });
+    expect(result).toMatchObject({ outcome: 'refused', why: 'ticket-malformed' });
+    expect(await world.decisions(incident)).toEqual([]);
+  });
 
   it('with a ticket that looks like one is kept with it', async () => {
     const { world, incident, result } = await decided(TICKET, { ticket: 'CHG-42' });
@@ -77,7 +87,7 @@ describe('an approval', () => {
       const { world, incident } = await outdated({ requested_by: 'bob' });
       expect(await world.decide('mallory', incident)).toMatchObject({ why: 'not-an-approver' });
       expect(await world.decide('bob', incident)).toMatchObject({ why: 'own-proposal' });
-      expect(await world.decide('ada', incident, { hash: '0'.repeat(64) })).toMatchObject({ why: 'other-proposal' });
+      expect(await world.decide('ada', incident, { hash: '0'.repeat(64) })).toMatchObject({ why: 'unknown-hash' });
       expect((await world.incident(incident)).status).toBe('PROPOSED');
     });
 

@@ -38,8 +38,8 @@ describe('refused decisions', () => {
     await world.decide('ada', incident, { decision: 'reject', reason: ' ' });
     const told = (await refusals()).map(({ principal, facts }) => [principal, facts.why]);
     expect(told).toEqual([
-      ['ada', 'other-proposal'],
-      ['bob', 'other-proposal'],
+      ['ada', 'unknown-hash'],
+      ['bob', 'unknown-hash'],
       ['ada', 'reason-missing'],
     ]);
   });
@@ -65,7 +65,7 @@ describe('refused decisions', () => {
       },
     };
     const wrong = () => world.decide('ada', incident, { hash: WRONG_HASH }, busy);
-    expect(await wrong()).toMatchObject({ outcome: 'refused', why: 'other-proposal' });
+    expect(await wrong()).toMatchObject({ outcome: 'refused', why: 'unknown-hash' });
     expect(await refusals()).toEqual([]);
     isBusy = false;
     world.clock.goOn(60_000);
