@@ -18,11 +18,13 @@ export const workerAlarms = (names: WorkerNames, topicArn: string, queueAgeSecon
       ...ofService,
       AlarmName: names.alarms.tasks,
       MetricName: 'RunningTaskCount',
-      Statistic: 'Maximum',
+      // A task that starts, fails and starts again runs at some moment of every minute: it is the lowest count that tells.
+      Statistic: 'Minimum',
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
-      EvaluationPeriods: 3,
-      TreatMissingData: 'breaching',
+      EvaluationPeriods: 4,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'missing',
     },
     {
       ...ofService,
