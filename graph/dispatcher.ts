@@ -122,8 +122,9 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     }
   };
 
+  const complain = complainOnce(deps);
   const safely = (work: Promise<void>): Promise<void> =>
-    work.catch((error: unknown) => deps.log(`outbox: ${describeError(error)}`));
+    work.catch((error: unknown) => complain(`outbox: ${describeError(error)}`));
 
   const resend = async (message: OutboxMessage): Promise<void> => {
     taken.delete(message.message_id);
@@ -169,6 +170,21 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
       await Promise.all([polling, settled()]);
       await safely(flush());
     },
+  };
+};
+
+/** A channel that is down fails every message that waits: the same words are logged once a minute. */
+const REPEATED_MS = 60_000;
+const COMPLAINTS_MAX = 100;
+
+const complainOnce = ({ clock, log }: Pick<DispatcherDeps, 'clock' | 'log'>): ((line: string) => void) => {
+  const said = new Map<string, number>();
+  return (line) => {
+    const now = clock.now().getTime();
+    if (now - (said.get(line) ?? -Infinity) < REPEATED_MS) return;
+    if (said.size >= COMPLAINTS_MAX) said.clear();
+    said.set(line, now);
+    log(line);
   };
 };
 

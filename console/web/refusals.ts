@@ -81,7 +81,7 @@ export const REFUSALS: Record<RefusalReason, Failure & { status: ContentfulStatu
   },
   'ticket-malformed': {
     status: 400,
-    error: 'the change ticket is none',
+    error: 'what was named is no change ticket',
     hint: 'name a whole ticket and nothing else, or none where the policy asks for none',
   },
   'denied-by-policy': {

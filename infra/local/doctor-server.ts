@@ -1,8 +1,10 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { ApiClient } from '../../console/cli/api-client.ts';
 import type { Finding } from '../../console/cli/commands/doctor.ts';
 import type { AwsReader } from '../../shared/aws/aws-reader.ts';
 import { createAwsReader } from '../../shared/aws/sdk-reader.ts';
 import { describeError } from '../../shared/errors.ts';
+import type { IncidentSummary } from '../../shared/incident-view.ts';
 import type { ReadyDocument } from '../../shared/ready-document.ts';
 import { productRoles } from '../product-roles.ts';
 import { accountOf } from './chosen-account.ts';
@@ -22,6 +24,25 @@ export const examineAccount = async (ready: ReadyDocument): Promise<Finding[]> =
     examineEach('roles', roles, (RoleName) => roleExists(aws, RoleName)),
   ]);
 };
+
+/** Whether what people approve is executed now: the kill switch, and what waits for whatever reason. */
+export const examineExecution = async (api: Pick<ApiClient, 'killSwitch' | 'incidents'>): Promise<Finding[]> => {
+  try {
+    const [position, approved] = await Promise.all([api.killSwitch(), api.incidents({ status: 'APPROVED' })]);
+    const { on, by, at, reason = '' } = position;
+    const moved = by === undefined ? '' : `by ${by} at ${at}: `;
+    const advice = 'when its reason is over: `firebreak kill-switch off --reason …`';
+    const killSwitch: Finding = on
+      ? { name: 'kill switch', verdict: 'warn', detail: `on (${moved}${reason}): nothing is executed`, advice }
+      : { name: 'kill switch', verdict: 'ok', detail: 'off' };
+    return [killSwitch, ...approved.flatMap(examineWaiting)];
+  } catch (error) {
+    return [{ name: 'kill switch', verdict: 'fail', detail: describeError(error), advice: SERVE_AGAIN }];
+  }
+};
+
+const examineWaiting = ({ incident_id, waits }: IncidentSummary): Finding[] =>
+  waits === undefined ? [] : [{ name: 'approved', verdict: 'warn', detail: `${incident_id} waits: ${waits}` }];
 
 /** Only the names of the roles are wanted, and they do not depend on the tables. */
 const NO_TABLES = { state: '', context: '', approvals: '', audit: '', seals: '', checkpoints: '' };

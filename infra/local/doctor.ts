@@ -13,7 +13,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { PRICES_CHECKED_AT, stalePrices } from '../../shared/cost/prices.ts';
 import { describeError } from '../../shared/errors.ts';
 import type { ReadyDocument } from '../../shared/ready-document.ts';
-import { examineAccount, examineMcpServers } from './doctor-server.ts';
+import { examineAccount, examineExecution, examineMcpServers } from './doctor-server.ts';
 import { dynamoSettings } from './dynamo-settings.ts';
 
 export interface ExamineOptions {
@@ -38,8 +38,9 @@ export const examine = async ({ options, env }: ExamineOptions): Promise<Finding
   ];
   const ready = await readEndpoint(dataDir).catch(() => undefined);
   const server = await examineServer({ options, env });
-  if (ready === undefined || server.some(({ verdict }) => verdict !== 'ok')) return [...machine, ...server];
-  return [...machine, ...server, ...(await examineParts(ready))];
+  if (server.some(({ verdict }) => verdict !== 'ok')) return [...machine, ...server];
+  const execution = await examineExecution(createApiClient(await resolveAddress(options, env)));
+  return [...machine, ...server, ...execution, ...(ready === undefined ? [] : await examineParts(ready))];
 };
 
 const examineNode = (): Finding => {
@@ -110,7 +111,8 @@ const examineServer = async ({ options, env }: ExamineOptions): Promise<Finding[
       difference <= CLOCK_DIFFERENCE_MS_MAX
         ? { name: 'clock', verdict: 'ok', detail: "agrees with the server's" }
         : { name: 'clock', verdict: 'warn', detail: `${difference} ms from the server's`, advice: 'set the clock' };
-    return [{ name: 'server', verdict: 'ok', detail: `${address.url} answers, and takes the token` }, clock];
+    const server: Finding = { name: 'server', verdict: 'ok', detail: `${address.url} answers, and takes the token` };
+    return [server, clock];
   } catch (error) {
     const advice = 'start one with `npx firebreak serve`; drills need none';
     return [{ name: 'server', verdict: 'warn', detail: describeError(error), advice }];

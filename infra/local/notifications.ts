@@ -54,6 +54,8 @@ export interface NotificationsOptions {
 /** Everything that tells people, and what Slack tells us. Before `start` nobody is told, and messages stay in the outbox. */
 export interface Notifications {
   notify(message: OutboxMessage): Promise<void>;
+  /** Shows what holds executions now wherever a change waits: no status moves with the kill switch. */
+  refresh(incidentIds: readonly string[]): Promise<void>;
   /** `POST /slack/interactions`. */
   slack(request: Request): Promise<Response>;
   /** What was told about an incident: `incidents show` says it. */
@@ -76,6 +78,9 @@ export const createNotifications = (): Notifications => {
     notify: async (message) => {
       if (started === undefined) throw new RetryableError('nobody can be told yet');
       await started.notifier.notify(message);
+    },
+    refresh: async (incidentIds) => {
+      for (const incidentId of incidentIds) await started?.notifier.refresh(incidentId);
     },
     slack: async (request) => started?.intake(request) ?? Response.json({ error: 'not yet' }, { status: 503 }),
     messages: async (incidentId) => (await started?.messages.of(incidentId)) ?? [],

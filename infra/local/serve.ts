@@ -13,6 +13,7 @@ import { chooseTrustAnchor } from '../../shared/signals/sns-trust-anchor.ts';
 import { type Host, startHost } from './host.ts';
 import { DRILL_POLICY } from './local-policy.ts';
 import { createNotifications } from './notifications.ts';
+import { shownKillSwitch } from './shown-kill-switch.ts';
 import { openAuditArchive, startSealer } from './sealer.ts';
 import { type ConsoleParts, startWebServer, type WebServer } from './web-server.ts';
 
@@ -58,6 +59,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   const parts = {
     ...consoleParts(host, log),
+    killSwitch: shownKillSwitch(host, notifications, log),
     store: { ...host.stores.console, messages: notifications.messages },
     slack: notifications.slack,
     sealed: archive.files,
@@ -99,7 +101,6 @@ const consoleParts = (host: Host, log: (line: string) => void): ConsoleParts => 
   directory: host.directory,
   policy: host.policy,
   links: host.approvals.links,
-  killSwitch: host.killSwitch,
   subscribe: host.bus.subscribe,
   prompt: (incidentId) => promptOf(incidentId, host),
   signals: httpIntake(host, log),

@@ -16,7 +16,7 @@ const WHY: Record<RefusalReason, string> = {
   'forbidden-by-policy': 'The policy executes no such change, whoever approves.',
   'reason-missing': 'Say why: a rejection is kept with its reason.',
   'ticket-missing': 'The policy asks for a change ticket: open the page to name it.',
-  'ticket-malformed': 'The change ticket is none: open the page to name another.',
+  'ticket-malformed': 'What was named is no change ticket: open the page to name another.',
   'denied-by-policy': 'The policy denies it',
   'changed-meanwhile': 'The incident kept changing meanwhile: press again.',
   'not-an-approver': 'You are in none of the groups that decide about this.',
