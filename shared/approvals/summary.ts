@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { imageDiff } from '../changes/image-diff.ts';
+import { dollars } from '../cost/dollars.ts';
 import { type Action, type Cost, type Proposal, proposalHash } from '../proposal.ts';
 import { lookAlikesIn, type LookAlike } from './look-alikes.ts';
 import { visible, visibleJson, visibleJsonText } from './visible-text.ts';
@@ -72,13 +73,8 @@ const differenceOf = ({ target, pre_image, post_image }: Action): string => {
 /** The header that names files, and where in the file a part is. */
 const NOT_CONTENT = /^(?:Index: |={3,}|--- |\+\+\+ |@@ |\\ No newline)/;
 
-/** Nano-dollars a month as dollars, with the digits that matter. */
-const monthly = ({ monthly_nano_usd: nano }: Cost): string => {
-  if (nano === 'unknown') return 'unknown';
-  const dollars = Math.abs(nano) / 1e9;
-  const digits = nano !== 0 && dollars < 0.01 ? 6 : 2;
-  return `${nano < 0 ? '-' : ''}$${dollars.toFixed(digits)} a month`;
-};
+const monthly = ({ monthly_nano_usd: nano }: Cost): string =>
+  nano === 'unknown' ? 'unknown' : `${dollars(nano)} a month`;
 
 /** One line for each character in what is executed that is not plain ASCII: it may pass for another name. */
 const flags = (actions: readonly Action[]): string[] =>

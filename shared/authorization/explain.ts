@@ -1,6 +1,7 @@
 import type { Policy } from '../policy.ts';
 import type { AuthorizationRequest } from './authorizer.ts';
-import { type Facts, groupsOf, NANO_PER_USD } from './facts.ts';
+import { dollars } from '../cost/dollars.ts';
+import { type Facts, groupsOf } from './facts.ts';
 import { ruleFor } from './rule.ts';
 
 /** The sentence of a policy with what it is about filled in: `{risk}`, `{target}`, `{approvers}`, … */
@@ -29,8 +30,8 @@ const wordsOf = (request: AuthorizationRequest, policy: Policy, { context }: Fac
     missing_tags: listed(context.missing_tags, 'its tags'),
     holds: listed(context.holds, 'a hold'),
     ticket_pattern: quoted(policy.change_ticket?.pattern ?? ''),
-    cost: cost === 'unknown' ? 'an unknown amount' : `${(cost / NANO_PER_USD).toFixed(2)} USD`,
-    cost_max: `${policy.monthly_usd_max} USD`,
+    cost: cost === 'unknown' ? 'an unknown amount' : dollars(cost),
+    cost_max: `$${policy.monthly_usd_max}`,
     have: String(approvals.have),
     need: String(Math.max(1, approvals.need)),
   };

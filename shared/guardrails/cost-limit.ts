@@ -1,3 +1,4 @@
+import { dollars } from '../cost/dollars.ts';
 import { PASS, violation } from './each-action.ts';
 import type { Guardrail } from './guardrail.ts';
 
@@ -17,6 +18,6 @@ export const costLimit: Guardrail = {
     const limit = BigInt(policy.monthly_usd_max) * NANO_PER_USD;
     return total <= limit
       ? PASS
-      : violation(`it costs ${total / NANO_PER_USD} USD a month more, the policy allows ${policy.monthly_usd_max}`);
+      : violation(`it costs ${dollars(Number(total))} a month more, and the policy allows $${policy.monthly_usd_max}`);
   },
 };

@@ -31,7 +31,7 @@ describe('a denial', () => {
       denials: [
         {
           policy: 'cost-limit',
-          why: 'it costs 250.00 USD a month more, and the policy allows 100 USD',
+          why: 'it costs $250.00 a month more, and the policy allows $100',
           effect: 'refuse',
         },
         {
