@@ -2,6 +2,7 @@ import { TRAIL_DEFECTS, type TrailPlace, type TrailVerdict } from '../../../shar
 import type { DatedVerdict } from '../../../shared/audit/verify-dated-export.ts';
 import { oneLine } from '../../plain-text.ts';
 import type { Screen } from '../screen.ts';
+import { count, counted } from './words.ts';
 
 const NOTES = { 'clock-went-back': 'a clock went back', 'late-seal': 'the seal came more than an interval late' };
 const NOTES_SHOWN_MAX = 10;
@@ -11,7 +12,7 @@ export const describeTrail = (
   { ok, seals, entries, latest, keys, defect, place, notes }: TrailVerdict,
   { colors }: Screen,
 ): string => {
-  const sound = `${seals} seals over ${entries} entries`;
+  const sound = `${counted(seals, 'seal')} over ${entries === 1 ? '1 entry' : `${count(entries)} entries`}`;
   const verdict =
     ok || defect === undefined || place === undefined
       ? `${colors.green('✓')} ${sound}, unbroken`

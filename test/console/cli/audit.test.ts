@@ -108,7 +108,9 @@ describe('an export', () => {
     sealing.clock.goOn(86_400_000);
     const { screen, out } = client({ json: false });
     expect(await verifyFolder(screen, from, now())).toBe(EXIT.good);
-    expect(out()).toContain(`as of ${made} (the export's own word; pass \`--at TIME\``);
+    const said = out();
+    expect(said).toContain('1 seal over 4 entries, unbroken');
+    expect(said).toContain(`as of ${made} (the export's own word; pass \`--at TIME\``);
   });
 
   it('is held against another moment when one is asked for', async () => {
