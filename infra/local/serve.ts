@@ -13,6 +13,7 @@ import { chooseTrustAnchor } from '../../shared/signals/sns-trust-anchor.ts';
 import { type Host, startHost } from './host.ts';
 import { DRILL_POLICY } from './local-policy.ts';
 import { createNotifications } from './notifications.ts';
+import { shownDecisions } from './shown-decisions.ts';
 import { shownKillSwitch } from './shown-kill-switch.ts';
 import { openAuditArchive, startSealer } from './sealer.ts';
 import { type ConsoleParts, startWebServer, type WebServer } from './web-server.ts';
@@ -59,6 +60,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   const parts = {
     ...consoleParts(host, log),
+    decide: shownDecisions(host.decide, notifications, log),
     killSwitch: shownKillSwitch(host, notifications, log),
     store: { ...host.stores.console, messages: notifications.messages },
     slack: notifications.slack,
