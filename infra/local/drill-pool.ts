@@ -46,9 +46,12 @@ export const drillInPool = async (
   return rows;
 };
 
-/** A rollback waits until the service could have been back, many times as long as any other drill: begun last, it would end alone. */
+/** Statuses that are reached by waiting, for up to a minute: begun last, such a drill would end alone. */
+const WAITED_FOR = ['ROLLED_BACK', 'SELF_RECOVERED'];
+
 const longestFirst = (jobs: readonly DrillJob[]): [number, DrillJob][] => {
-  const isLong = ({ id }: DrillJob): boolean => expectationOf(requireCatalogued(id)).outcome.includes('ROLLED_BACK');
+  const isLong = ({ id }: DrillJob): boolean =>
+    expectationOf(requireCatalogued(id)).outcome.some((status) => WAITED_FOR.includes(status));
   const entries = [...jobs.entries()];
   return [...entries.filter(([, job]) => isLong(job)), ...entries.filter(([, job]) => !isLong(job))];
 };
