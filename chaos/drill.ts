@@ -48,7 +48,7 @@ export const runDrill = async (
   await experiment.prepare();
   const [steady, healthy] = await Promise.all([host.steadyState(), takeSnapshot(host.aws)]);
   const traffic = workload.startTraffic(account, target, limits.trafficMs);
-  await waitForQuiet(host, new Date(0));
+  await waitForQuiet(host);
   const requestsBefore = host.dynamoDbRequests();
   const injectedAt = new Date();
   try {

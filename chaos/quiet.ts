@@ -9,14 +9,14 @@ const LOOK_EVERY_MS = 250;
 type Watched = Pick<DrillHost, 'account' | 'target' | 'incidents'>;
 
 /**
- * Waits until no alarm of the target rings and no incident is open, before anything is broken: on a machine that is busy, work that comes
- * late rings an alarm on silence, and an alarm that rings already would not tell of the fault. When the time is over the
- * drill goes on, and is judged as it ends.
+ * Waits until no alarm of the target rings and no incident is open, before anything is broken: on a busy machine work that
+ * comes late rings an alarm on silence, and an alarm that rings already would not tell of the fault. When the time is over
+ * the drill goes on, and is judged as it ends.
  */
-export const waitForQuiet = async (host: Watched, since: Date): Promise<void> => {
+export const waitForQuiet = async (host: Watched): Promise<void> => {
   const deadline = Date.now() + QUIET_MS_MAX;
   for (;;) {
-    const [isRinging, incidents] = await Promise.all([hasRingingAlarm(host), host.incidents(since)]);
+    const [isRinging, incidents] = await Promise.all([hasRingingAlarm(host), host.incidents(new Date(0))]);
     const isOpen = incidents.some(({ status }) => !isTerminal(status));
     if ((!isRinging && !isOpen) || Date.now() >= deadline) return;
     await pause(LOOK_EVERY_MS);

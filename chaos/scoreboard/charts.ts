@@ -1,14 +1,6 @@
+import { escapeHtml } from '../../shared/escape-html.ts';
 import type { DrillResult } from '../drill-result.ts';
 import { nameOf, type StageTime, seconds, type Tally } from './scoreboard.ts';
-
-/** Text that may stand in HTML and in attributes. */
-export const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 
 /** One line of a chart: its name, what is drawn, and the same in figures. What is drawn is one picture to a screen reader. */
 const line = (name: string, picture: { kind: string; label: string; html: string }, figures: string): string =>

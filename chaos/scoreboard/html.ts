@@ -1,4 +1,5 @@
-import { cellChart, cellLegend, escapeHtml, stageChart, tallyChart } from './charts.ts';
+import { escapeHtml } from '../../shared/escape-html.ts';
+import { cellChart, cellLegend, stageChart, tallyChart } from './charts.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { drillTable, failureList, restraintTable } from './page-tables.ts';
 import { consistency, isWhole, type Scoreboard, shareOf, type Tally, usd } from './scoreboard.ts';

@@ -1,5 +1,5 @@
 import type { DrillResult } from '../drill-result.ts';
-import { escapeHtml } from './charts.ts';
+import { escapeHtml } from '../../shared/escape-html.ts';
 import { MARKS, nameOf, seconds } from './scoreboard.ts';
 
 /** A table that can be scrolled sideways, with the keyboard too. Its first column names the rows; cells are text or HTML made here. */

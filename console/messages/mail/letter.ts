@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../../shared/escape-html.ts';
+
 /** What a mail says, before it is text and HTML. Every string may be foreign. */
 export interface Letter {
   headline: string;
@@ -37,11 +39,3 @@ export const letterHtml = ({ headline, facts, summary, lines = [], review }: Let
       : [`<p><a href="${escapeHtml(review.url)}">Review</a></p>`, `<p>${escapeHtml(review.note)}</p>`]),
     '</body></html>',
   ].join('\n');
-
-export const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
